@@ -162,13 +162,14 @@ def half_size(ab):
     n, height, width, channels = ab.shape
     return ab.reshape(n, height // 2, 2, width // 2, 2, channels).mean(axis=(2, 4))
 
-# %% ../nbs/03_data.ipynb #a118435e
+# %% ../nbs/03_data.ipynb #c0baf138
 class Batches(keras.utils.PyDataset):
     """Batches `(luminance, targets)` of a `PhotoSet` for `keras.Model.fit`.
 
     `luminance`: float32 (n, size, size, 1) in [0, 1]. `targets`: {"ab": float32 (n, size/2, size/2, 2) in [0, 1]} and, with
     `labels`, "scene": int32 (n,). With `shuffle` a new seeded order each epoch; with `augmented` random crops, flips and
-    brightness, of which `ab` and label hear too. The same `seed` and `epoch` give the same batches on any machine.
+    brightness, of which `ab` and label hear too. The same `seed` and `epoch`, an attribute that training sets, give the same
+    batches on any machine.
     """
     def __init__(self, photos, batch_size, size=None, labels=True, shuffle=False, augmented=False, seed=0):
         super().__init__(workers=2, max_queue_size=8)
@@ -177,7 +178,6 @@ class Batches(keras.utils.PyDataset):
         if self.size % 8: raise ValueError(f"size {self.size} is not a multiple of 8: the network halves it three times")
 
     def __len__(self): return -(-len(self.photos) // self.batch_size)
-    def on_epoch_end(self): self.epoch += 1
 
     def order(self):
         "The order of the photographs in the present epoch."

@@ -5,15 +5,15 @@
 # %% auto #0
 __all__ = ['RECIPES', 'Recipe', 'ColorizationNetwork', 'dtype_policy', 'build_network']
 
-# %% ../nbs/09_models.ipynb #c37e516d
+# %% ../nbs/09_models.ipynb #cdb60779
 from dataclasses import dataclass, asdict, replace
 import contextlib
 import pandas as pd
-from .backend import keras, layers, ops
-from .low_level import convolution, low_level_features, scaled
+from .backend import keras, ops
+from .low_level import low_level_features
 from .global_features import classifier_head, global_features
 from .mid_level import mid_level_features
-from .fusion import Fusion
+from .fusion import fusion
 from .colorization import colorization
 
 # %% ../nbs/09_models.ipynb #8bf9fbc5
@@ -44,7 +44,7 @@ RECIPES = {r.name: r for r in (
     Recipe("model4_places", batch_size=32, epochs=3, optimizer="adam", cosine=True, augmented=True, width=0.5, image_size=96, classes=44, global_path=False),
 )}
 
-# %% ../nbs/09_models.ipynb #730fdd3d
+# %% ../nbs/09_models.ipynb #1822513d
 class ColorizationNetwork(keras.Model):
     """The network of a recipe.
 
@@ -56,26 +56,22 @@ class ColorizationNetwork(keras.Model):
     def __init__(self, recipe, **kwargs):
         super().__init__(name=recipe.name, **kwargs)
         self.recipe, options = recipe, dict(width=recipe.width, batch_norm=recipe.batch_norm)
-        channels = scaled(256, recipe.width)
         self.low_level_features = low_level_features(**options)
         self.mid_level_features = mid_level_features(**options)
         self.colorization = colorization(**options)
         if recipe.global_path:
             self.global_features = global_features(recipe.image_size, **options)
             self.classifier = classifier_head(recipe.classes, **options)
-            self.fusion = Fusion(channels, name="fusion")
-            self.fusion_relu = keras.Sequential([keras.Input((None, None, channels)), *convolution(channels, "fusion", batch_norm=recipe.batch_norm)[1:]], name="fusion_relu")
-        else:
-            self.fusion = keras.Sequential([keras.Input((None, None, channels)), *convolution(channels, "fusion", batch_norm=recipe.batch_norm, kernel=1)], name="fusion")
+            self.fusion = fusion(**options)
 
     def call(self, inputs, training=None):
         luminance, global_view = inputs if isinstance(inputs, (list, tuple)) else (inputs, None)
         low = self.low_level_features(luminance, training=training)
         mid = self.mid_level_features(low, training=training)
-        if not self.recipe.global_path: return {"ab": self.colorization(self.fusion(mid, training=training), training=training)}
+        if not self.recipe.global_path: return {"ab": self.colorization(mid, training=training)}
         low_of_view = low if global_view is None else self.low_level_features(global_view, training=training)
         scene, summary = self.global_features(low_of_view, training=training)
-        fused = self.fusion_relu(self.fusion([mid, scene]), training=training)
+        fused = self.fusion([mid, scene], training=training)
         return {"ab": self.colorization(fused, training=training), "scene": self.classifier(summary, training=training)}
 
 # %% ../nbs/09_models.ipynb #afae95bc

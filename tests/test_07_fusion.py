@@ -16,3 +16,8 @@ def test_fusion_equals_an_explicit_loop_over_the_places():
     fused = np.asarray(layer([mid, scene]))
     for n, y, x in np.ndindex(2, 3, 5):
         np.testing.assert_allclose(fused[n, y, x], np.concatenate([mid[n, y, x], scene[n]]) @ kernel + bias, rtol=1e-4, atol=1e-5)
+
+
+# cell e020da39
+def test_fusion_parameters_equal_the_table():
+    assert fusion(batch_norm=False).count_params() == 131_328
