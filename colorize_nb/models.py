@@ -34,14 +34,14 @@ class Recipe:
     image_size: int = 224            # side of the training crops and of the global view, a multiple of 8
     classes: int = 10
 
-# %% ../nbs/09_models.ipynb #f5093c4f
+# %% ../nbs/09_models.ipynb #ff94960d
 RECIPES = {r.name: r for r in (
     Recipe("model1", batch_norm=False, color_weight=1, batch_size=5, epochs=10),
     Recipe("model2", batch_norm=False, epochs=10),
     Recipe("model3"),
     Recipe("model4", global_path=False, batch_size=16, epochs=20),
-    Recipe("model3_places", batch_size=32, epochs=3, optimizer="adam", cosine=True, augmented=True, width=0.5, image_size=96, classes=44),
-    Recipe("model4_places", batch_size=32, epochs=3, optimizer="adam", cosine=True, augmented=True, width=0.5, image_size=96, classes=44, global_path=False),
+    Recipe("model3_places", batch_size=32, epochs=2, optimizer="adam", cosine=True, augmented=True, width=0.5, image_size=80, classes=44),
+    Recipe("model4_places", batch_size=32, epochs=2, optimizer="adam", cosine=True, augmented=True, width=0.5, image_size=80, classes=44, global_path=False),
 )}
 
 # %% ../nbs/09_models.ipynb #1822513d
