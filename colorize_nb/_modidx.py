@@ -66,6 +66,7 @@ d = { 'settings': {'branch': 'main', 'doc_baseurl': '/', 'doc_host': '', 'git_ur
                                     'colorize_nb.models.Recipe': ('models.html#recipe', 'colorize_nb/models.py'),
                                     'colorize_nb.models.build_network': ('models.html#build_network', 'colorize_nb/models.py'),
                                     'colorize_nb.models.dtype_policy': ('models.html#dtype_policy', 'colorize_nb/models.py')},
+            'colorize_nb.network_map': {'colorize_nb.network_map.network_map': ('map.html#network_map', 'colorize_nb/network_map.py')},
             'colorize_nb.photos': { 'colorize_nb.photos.ColorizeError': ('photos.html#colorizeerror', 'colorize_nb/photos.py'),
                                     'colorize_nb.photos.PhotoError': ('photos.html#photoerror', 'colorize_nb/photos.py'),
                                     'colorize_nb.photos.array_to_rgb': ('photos.html#array_to_rgb', 'colorize_nb/photos.py'),

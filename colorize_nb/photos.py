@@ -166,13 +166,14 @@ def sample_photo(name):
     if name not in SAMPLES: raise PhotoError(f"{name!r} is no sample photograph: choose one of {', '.join(SAMPLES)}")
     return read_photo(SAMPLES[name]())
 
-# %% ../nbs/02_photos.ipynb #87b10ebd
-def show_photos(photos, titles=None, height=3, axes_off=True):
+# %% ../nbs/02_photos.ipynb #1a3d1c72
+def show_photos(photos, titles=None, height=3):
     "Show pictures (grey or RGB arrays) in one row, each at its own aspect, with `titles` above. Returns the matplotlib figure."
     widths = [np.shape(p)[1] / np.shape(p)[0] for p in photos]
     figure, axes = plt.subplots(1, len(photos), figsize=(height * sum(widths), height), width_ratios=widths, layout="constrained", squeeze=False)
     for axis, photo, title in zip(axes[0], photos, titles or [""] * len(photos)):
         axis.imshow(np.asarray(photo), cmap="gray", vmin=0, vmax=1)
         axis.set(title=title)
-        if axes_off: axis.axis("off")
+        axis.axis("off")
+    plt.close(figure)  # so that a notebook shows it once, as the value of the cell
     return figure

@@ -1,6 +1,7 @@
 # Written by nbdev-export from nbs/09_models.ipynb: edit the notebook.
 import pytest
 from colorize_nb.models import *
+from dataclasses import replace
 import numpy as np
 
 
