@@ -1,0 +1,105 @@
+# Written by nbdev-export from nbs/10_metrics.ipynb: edit the notebook.
+import pytest
+from colorize_nb.metrics import *
+import numpy as np
+import pandas as pd
+from colorize_nb.lab import photo_to_lab
+
+
+# cell 4c7874b7
+def test_grey_keeps_luminance_and_has_no_colour():
+    photo = np.random.default_rng(0).random((20, 30, 3)).astype("float32")
+    before, after = photo_to_lab(photo), photo_to_lab(grey(photo))
+    np.testing.assert_allclose(after[..., 0], before[..., 0], atol=0.02)
+    np.testing.assert_allclose(after[..., 1:], 0, atol=0.02)
+
+
+# cell 9e7e28e0
+def test_ab_mse_of_half_strength_is_a_quarter_of_grey():
+    truth = photo_to_lab(np.random.default_rng(0).random((16, 16, 3)).astype("float32"))
+    grey_lab, half = truth * [1, 0, 0], truth * [1, 0.5, 0.5]
+    assert np.isclose(ab_mse(half, truth), ab_mse(grey_lab, truth) / 4)
+    assert np.isclose(ab_mse(grey_lab, truth), (truth[..., 1] ** 2).mean() / 2 + (truth[..., 2] ** 2).mean() / 2)
+
+
+# cell bf5def95
+def test_psnr_of_a_known_error_is_known():
+    truth = np.full((8, 8, 3), 0.5, "float32")
+    assert np.isclose(psnr(truth + 0.1, truth), 20, atol=1e-3) and np.isclose(psnr(truth + 0.01, truth), 40, atol=1e-3)
+    assert psnr(truth, truth) == np.inf
+
+
+# cell 8c9a79b5
+def test_ssim_is_one_for_equal_pictures_and_works_on_small_ones():
+    photo = np.random.default_rng(0).random((5, 9, 3))
+    assert np.isclose(ssim(photo, photo), 1) and ssim(1 - photo, photo) < 0.5
+    assert np.isnan(ssim(photo[:2], photo[:2]))
+
+
+# cell f771da8f
+def test_ciede2000_gives_the_published_value_of_sharma_s_first_pair():
+    first, second = np.array([[[50, 2.6772, -79.7751]]]), np.array([[[50, 0.0, -82.7485]]])
+    assert np.isclose(ciede2000(first, second), 2.0425, atol=1e-4)
+
+
+# cell c51c9eff
+def test_colourfulness_of_half_red_and_half_green_is_known():
+    photo = np.zeros((2, 2, 3)); photo[0, :, 0] = 1; photo[1, :, 1] = 1
+    assert np.isclose(colourfulness(photo), 255 + 0.3 * 127.5)
+    assert np.isclose(colourfulness(np.full((4, 4, 3), 0.3)), 0)
+
+
+# cell e3c2e793
+def test_the_mean_is_the_area_under_the_curve():
+    rng = np.random.default_rng(0)
+    lab, truth = rng.uniform(-90, 90, (2, 30, 30, 3))
+    distance, thresholds = np.linalg.norm(lab[..., 1:] - truth[..., 1:], axis=-1), np.linspace(0, 150, 15_001)
+    curve = np.array([(distance <= t).mean() for t in thresholds])
+    assert np.isclose(accuracy(lab, truth).mean(), curve.mean(), atol=1e-3)
+
+
+# cell df667018
+def test_balanced_accuracy_gives_a_rare_colour_the_same_say():
+    truth = np.zeros((10, 10, 3)); truth[0, 0, 1] = 75    # one red pixel among 99 grey ones
+    lab = np.zeros((10, 10, 3))                           # all predicted grey
+    assert np.isclose(accuracy(lab, truth).mean(), 1 - 0.5 / 100)
+    assert np.isclose(balanced_accuracy(square_sums(lab, truth)), (1 + 0.5) / 2)
+
+
+# cell 83d35f4d
+def test_the_ceiling_is_exact_for_one_colour_and_close_for_a_smooth_photograph():
+    flat = np.full((9, 7, 3), [0.2, 0.5, 0.7], "float32")
+    np.testing.assert_allclose(half_size_ceiling(flat), flat, atol=2e-3)
+    ramp = np.linspace(0, 1, 64)[None, :, None] * np.array([0.8, 0.5, 0.3]) + 0.1 * np.ones((64, 64, 3))
+    assert np.abs(half_size_ceiling(ramp) - ramp).mean() < 1 / 255
+
+
+# cell c40d50b2
+def test_the_mean_colour_is_everywhere():
+    photo = np.full((4, 5, 3), 0.5, "float32")
+    np.testing.assert_allclose(photo_to_lab(mean_colour([10, -20])(photo))[..., 1:], np.broadcast_to([10, -20], (4, 5, 2)), atol=0.1)
+
+
+# cell f480604f
+def test_evaluate_agrees_with_the_scores_of_a_single_photograph():
+    photo = np.random.default_rng(0).random((16, 24, 3)).astype("float32")
+    table = evaluate({"grey": grey, "ceiling": half_size_ceiling}, [photo])
+    assert np.isclose(table.loc["grey", "ab MSE / grey"], 1, atol=1e-2) and table.loc["grey", "chroma / original"] < 1e-3
+    assert np.isclose(table.loc["grey", "PSNR"], score(grey(photo), photo)["PSNR"])
+    assert table.loc["ceiling", "ab MSE"] < table.loc["grey", "ab MSE"]
+
+
+# cell 96158f7b
+def test_ratios_are_ratios_of_means_over_photographs():
+    bright, dull = np.full((8, 8, 3), [1, 0.2, 0.2], "float32"), np.full((8, 8, 3), [0.5, 0.45, 0.45], "float32")
+    red = mean_colour(photo_to_lab(bright)[0, 0, 1:])
+    table = evaluate({"red": red}, [bright, dull])
+    errors = [ab_mse(photo_to_lab(red(p)), photo_to_lab(p)) for p in (bright, dull)]
+    greys = [(photo_to_lab(p)[..., 1:] ** 2).mean() for p in (bright, dull)]
+    assert np.isclose(table.loc["red", "ab MSE / grey"], sum(errors) / sum(greys), rtol=0.02)
+
+
+# cell 6c5f856e
+def test_a_markdown_table_has_a_line_for_the_head_the_rule_and_each_row():
+    text = markdown(pd.DataFrame({"x": [1.0, 2.5]}, index=pd.Index(["a", "b"], name="name")), digits=1)
+    assert text == "| name | x |\n| --- | --- |\n| a | 1.0 |\n| b | 2.5 |"

@@ -1,0 +1,106 @@
+# Written by nbdev-export from nbs/11_predict.ipynb: edit the notebook.
+import pytest
+from colorize_nb.predict import *
+from pathlib import Path
+import tempfile
+import numpy as np
+from colorize_nb.backend import keras
+from colorize_nb.lab import normalize, photo_to_lab
+from colorize_nb.metrics import grey, half_size_ceiling, score, with_ab
+from colorize_nb.models import Recipe, build_network
+from colorize_nb.photos import ColorizeError, PhotoError, sample_photo
+
+
+# cell b154fc72
+def test_the_network_s_size_is_a_multiple_of_8_near_the_wanted_short_side():
+    rng = np.random.default_rng(0)
+    for height, width, side in zip(rng.integers(1, 5000, 300), rng.integers(1, 5000, 300), rng.choice([64, 80, 224], 300)):
+        h, w = network_size(height, width, side)
+        assert h % 8 == w % 8 == 0 and min(h, w) >= 8 and max(h, w) <= 16 * side
+        if max(height, width) <= 8 * min(height, width): assert abs(min(h, w) - side) <= 4 and abs(w / h - width / height) < 0.2 * width / height
+    assert network_size(512, 768, 512) == (512, 768)
+
+
+# cell bb94c049
+def test_luminance_is_kept_where_the_colour_is_in_gamut():
+    photo = sample_photo("coffee")[100:160, 200:290]
+    for colorizer in (lambda p: np.clip(p * [1.1, 1, 0.8], 0, 1), Colorizer(build_network(Recipe("tiny", width=0.05, image_size=32, classes=3)), "abc")):
+        rgb = predict_color(photo, colorizer)
+        inside = ((rgb > 0.001) & (rgb < 0.999)).all(axis=-1)
+        assert inside.mean() > 0.5
+        difference = np.abs(photo_to_lab(rgb)[..., 0] - photo_to_lab(photo)[..., 0])
+        assert difference[inside].max() < 0.05
+        eight_bit = photo_to_lab((rgb * 255).round().astype("uint8"))[..., 0]
+        assert np.abs(eight_bit - photo_to_lab(photo)[..., 0])[inside].max() < 0.6  # half a step of 8 bits is up to 0.5 L*
+
+
+# cell 7c4cd027
+def test_any_size_from_8_to_tall_strips_comes_back_at_exactly_its_size():
+    colorizer = Colorizer(build_network(Recipe("tiny", width=0.05, image_size=32, classes=3)), "abc")
+    for size in [(8, 8), (8, 400), (401, 9), (33, 47), (1, 1), (64, 64)]:
+        rgb = predict_color(np.full((*size, 3), 0.5, "float32"), colorizer)
+        assert rgb.shape == (*size, 3) and np.isfinite(rgb).all() and rgb.min() >= 0 and rgb.max() <= 1
+
+
+# cell 9e8214d7
+def test_the_global_view_is_the_whole_photograph():
+    colorizer = Colorizer(build_network(Recipe("tiny", width=0.05, image_size=32, classes=3)), "abc")
+    seen, network = [], colorizer.network
+    class Spy:
+        recipe = network.recipe
+        def __call__(self, inputs, training): seen.extend(inputs); return network(inputs, training=training)
+    colorizer.network = Spy()
+    left_white = np.zeros((100, 400), "float32"); left_white[:, :200] = 1
+    colorizer.ab(left_white[..., None])
+    local, view = seen
+    assert local.shape == (1, 32, 128, 1) and view.shape == (1, 32, 32, 1)
+    assert view[0, :, :14].min() > 0.95 and view[0, :, 18:].max() < 0.05
+
+
+# cell 0b600160
+def test_a_colorizer_that_returns_another_size_is_told_so():
+    try: predict_color(np.zeros((8, 9)), lambda photo: photo[:4])
+    except ColorizeError as e: message = str(e)
+    assert "(4, 9, 3)" in message and "(8, 9, 3)" in message
+
+
+# cell 476ecc41
+def test_probabilities_come_sorted_and_sum_to_one():
+    colorizer = Colorizer(build_network(Recipe("tiny", width=0.05, image_size=32, classes=3)), ["land", "sea", "sky"])
+    _, scene = predict_color(np.zeros((16, 16)), colorizer, probabilities=True)
+    assert set(scene) == {"land", "sea", "sky"} and np.isclose(sum(scene.values()), 1) and list(scene.values()) == sorted(scene.values(), reverse=True)
+    try: predict_color(np.zeros((16, 16)), grey, probabilities=True)
+    except ColorizeError as e: message = str(e)
+    assert "no classifier" in message
+
+
+# cell 0a594442
+def test_float16_weights_change_a_prediction_by_less_than_one_step_of_8_bits():
+    keras.utils.set_random_seed(0)
+    network = build_network(Recipe("tiny", width=0.25, image_size=32, classes=3))
+    for v in network.variables:
+        if "moving" in v.path or "gamma" in v.path: v.assign(keras.random.uniform(v.shape, 0.1, 3))  # as after training
+    with tempfile.TemporaryDirectory() as folder:
+        save_network(network, "abc", Path(folder) / "w.safetensors", mean_ab=(1, 2))
+        loaded = load_colorizer(Path(folder) / "w.safetensors")
+    photo = sample_photo("flower")[::4, ::4]
+    difference = predict_color(photo, loaded) - predict_color(photo, Colorizer(network, "abc"))
+    assert 0 < np.sqrt((difference ** 2).mean()) < 1 / 255
+    assert loaded.classes == ("a", "b", "c") and loaded.mean_ab == (1, 2) and loaded.network.recipe == network.recipe
+
+
+# cell 255d17af
+def test_weights_that_are_missing_or_damaged_or_do_not_fit_are_named():
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "w.safetensors"
+        def message_of(name):
+            try: load_colorizer(name)
+            except WeightsError as e: return str(e)
+        assert "model9" in message_of("model9")
+        path.write_bytes(b"not weights"); assert str(path) in message_of(path) and "damaged" in message_of(path)
+        network = build_network(Recipe("tiny", width=0.05, image_size=32, classes=3))
+        save_network(network, "ab", path, overwrite=True); assert "2 classes" in message_of(path) and "3" in message_of(path)
+        save_network(network, "abc", path, overwrite=True); whole = path.read_bytes()
+        path.write_bytes(whole[:-100]); assert "damaged" in message_of(path)
+        network.recipe = Recipe("other", width=0.1, image_size=32, classes=3)
+        save_network(network, "abc", path, overwrite=True); assert "does not fit its recipe other" in message_of(path)

@@ -1,0 +1,52 @@
+"""The repository agrees with itself."""
+import json, re
+from configparser import ConfigParser
+from pathlib import Path
+import pytest
+
+try: import tomllib
+except ImportError: import tomli as tomllib
+
+ROOT = Path(__file__).parent.parent
+NOTEBOOKS = sorted((ROOT / "nbs").glob("*.ipynb"))
+HAND_WRITTEN = {"test_notebooks", "test_repository", "test_tool"}
+
+
+def cells(path): return json.loads(path.read_text(encoding="utf-8"))["cells"]
+def code(path): return ["".join(c["source"]) for c in cells(path) if c["cell_type"] == "code"]
+
+
+def test_settings_and_pyproject_agree():
+    ini = ConfigParser(delimiters=["="])
+    ini.read(ROOT / "settings.ini", encoding="utf-8")
+    nbdev = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["nbdev"]
+    assert (nbdev["lib_path"], nbdev["nbs_path"]) == (ini["DEFAULT"]["lib_path"], ini["DEFAULT"]["nbs_path"])
+    assert nbdev["lib_path"] == ini["DEFAULT"]["lib_name"]
+
+
+def test_every_module_has_its_notebook():
+    exported = {m for path in NOTEBOOKS for s in code(path) for m in re.findall(r"^#\| default_exp (\w+)", s)}
+    assert {p.stem for p in (ROOT / "colorize_nb").glob("*.py")} - {"__init__", "_modidx"} == exported
+
+
+def test_every_generated_test_file_has_its_notebook():
+    with_tests = {f"test_{path.stem}" for path in NOTEBOOKS if any(s.startswith(("#| test ", "#| test-slow ")) for s in code(path))}
+    assert {p.stem for p in (ROOT / "tests").glob("test_*.py")} - HAND_WRITTEN == with_tests
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
+def test_saved_outputs_are_clean(path):
+    assert path.stat().st_size < 500_000
+    text = path.read_text(encoding="utf-8")
+    assert not re.search(r"/(root|home|work|Users)/", text), "a path of somebody's machine"
+    for cell in cells(path):
+        for output in cell.get("outputs", []):
+            assert output["output_type"] != "error" and output.get("name") != "stderr"
+            assert not any("widget" in kind for kind in output.get("data", {})), "a saved widget"
+
+
+@pytest.mark.parametrize("path", [p for p in NOTEBOOKS if p.stem[0].isdigit()], ids=lambda path: path.stem)
+def test_every_code_cell_was_executed_and_is_short(path):
+    for source in code(path):
+        assert len([l for l in source.splitlines() if l.strip() and not l.lstrip().startswith("#")]) <= 25, source[:80]
+    assert any(c.get("outputs") for c in cells(path))
