@@ -1,8 +1,110 @@
 # Written by nbdev-export from nbs/09_models.ipynb: edit the notebook.
 import pytest
 from colorize_nb.models import *
-from dataclasses import replace
+from dataclasses import FrozenInstanceError, replace
 import numpy as np
+import pytest
+from colorize_nb.backend import keras
+from colorize_nb.photos import ColorizeError
+
+
+# cell e26c7f94
+def test_the_four_recipes_are_those_of_the_report():
+    rows = [(r.batch_norm, r.global_path, r.color_weight, r.batch_size, r.epochs) for r in RECIPES.values()][:4]
+    assert rows == [(False, True, 1, 5, 10), (False, True, 1000, 8, 10), (True, True, 1000, 8, 30), (True, False, 1000, 16, 20)]
+    assert all(r.image_size == 224 and r.width == 1 and r.classes == 10 for r in list(RECIPES.values())[:4])
+    with pytest.raises(FrozenInstanceError): RECIPES["model3"].epochs = 2
+
+
+# cell 723999d4
+def test_a_bad_setting_is_told_in_one_sentence_that_names_it():
+    for setting, bad in dict(image_size=100, width=0, batch_size=0, epochs=2.5, learning_rate=float("nan"), color_weight=-1, optimizer="adadleta").items():
+        with pytest.raises(ColorizeError, match=f"^recipe mine: {setting} is {bad!r} and must be [^\n]+$"): Recipe("mine", **{setting: bad})
+        with pytest.raises(RecipeError): replace(RECIPES["model3"], **{setting: bad})
+
+
+# cell 56b8a742
+def test_an_unknown_recipe_lists_the_choices():
+    with pytest.raises(ColorizeError, match="no recipe model5: choose one of model1, model2, model3, model4, model3_places, model4_places"): get_recipe("model5")
+    assert get_recipe("model2") is RECIPES["model2"]
+
+
+# cell 9747b8a8
+def test_the_network_is_its_parts_called_by_hand():
+    net = build_network(replace(RECIPES["model3"], width=1/16, image_size=32))
+    luminance = np.random.default_rng(0).random((2, 32, 32, 1), "float32")
+    low = net.low_level_features(luminance)
+    scene, summary = net.global_features(low)
+    ab = net.colorization(net.fusion([net.mid_level_features(low), scene]))
+    np.testing.assert_allclose(net(luminance)["ab"], ab, rtol=1e-5)
+    np.testing.assert_allclose(net(luminance)["scene"], net.classifier(summary), rtol=1e-5)
+
+
+# cell 717ac380
+def test_without_a_global_path_there_is_no_scene():
+    net = build_network(replace(RECIPES["model4"], width=1/16))
+    luminance = np.random.default_rng(0).random((1, 24, 40, 1), "float32")
+    out = net(luminance)
+    assert set(out) == {"ab"} and out["ab"].shape == (1, 12, 20, 2)
+    np.testing.assert_allclose(out["ab"], net.colorization(net.mid_level_features(net.low_level_features(luminance))), rtol=1e-5)
+
+
+# cell f8b938ee
+def test_scene_probabilities_sum_to_one():
+    net = build_network(replace(RECIPES["model3"], width=1/16, image_size=32, classes=44))
+    scene = np.asarray(net(np.random.default_rng(0).random((3, 32, 32, 1), "float32"))["scene"])
+    assert scene.shape == (3, 44) and scene.min() > 0
+    np.testing.assert_allclose(scene.sum(axis=1), 1, rtol=1e-5)
+
+
+# cell 978500e2
+def test_one_seed_gives_one_network():
+    def weights(seed):
+        keras.utils.set_random_seed(seed)
+        return build_network(replace(RECIPES["model3"], width=1/16, image_size=32)).get_weights()
+    assert all(np.array_equal(v, w) for v, w in zip(weights(3), weights(3), strict=True))
+    assert not np.array_equal(weights(3)[0], weights(4)[0])
+
+
+# cell 309cf0fe
+def test_luminance_of_any_size_goes_with_its_own_global_view():
+    net = build_network(replace(RECIPES["model3"], width=1/16, image_size=32))
+    rng = np.random.default_rng(0)
+    out = net((rng.random((2, 64, 96, 1), "float32"), rng.random((2, 32, 32, 1), "float32")))
+    assert out["ab"].shape == (2, 32, 48, 2) and out["scene"].shape == (2, 10)
+
+
+# cell 1cae90df
+def test_luminance_alone_is_its_own_global_view():
+    net = build_network(replace(RECIPES["model3"], width=1/16, image_size=32))
+    luminance = np.random.default_rng(0).random((2, 32, 32, 1), "float32")
+    alone, pair = net(luminance), net((luminance, luminance))
+    for name in ("ab", "scene"): np.testing.assert_allclose(alone[name], pair[name], rtol=1e-5)
+
+
+# cell 033bc4ae
+def test_the_low_level_weights_are_shared_by_both_paths():
+    net = build_network(replace(RECIPES["model3"], width=1/16, image_size=32))
+    rng = np.random.default_rng(0)
+    (luminance, view), (other, other_view) = rng.random((2, 2, 1, 32, 32, 1), "float32")
+    outputs = lambda: [{k: np.asarray(v) for k, v in net(pair).items()} for pair in ((luminance, view), (other, view), (luminance, other_view))]
+    seen, of_other, of_other_view = outputs()
+    assert len([v for v in net.variables if v.path.startswith("low_level_features/low") and v.name == "kernel"]) == 6
+    assert not np.allclose(of_other["ab"], seen["ab"], rtol=1e-6) and np.array_equal(of_other["scene"], seen["scene"])
+    assert not np.allclose(of_other_view["ab"], seen["ab"], rtol=1e-6) and not np.allclose(of_other_view["scene"], seen["scene"], rtol=1e-6)
+    net.low_level_features.set_weights([0 * w for w in net.low_level_features.get_weights()])  # silence the one set
+    seen, of_other, of_other_view = outputs()
+    for out in (of_other, of_other_view): assert all(np.array_equal(out[k], seen[k]) for k in ("ab", "scene"))
+
+
+# cell 0bab3678
+def test_parameters_of_every_layer_equal_the_table():
+    net = build_network(replace(RECIPES["model3"], batch_norm=False))
+    counts = {part.name: [layer.count_params() for layer in part.layers if layer.count_params()] for part in net.layers}
+    assert counts == {
+        "low_level_features": [640, 73_856, 147_584, 295_168, 590_080, 1_180_160], "mid_level_features": [2_359_808, 1_179_904],
+        "global_features": 4 * [2_359_808] + [25_691_136, 524_800, 131_328], "classifier": [131_328, 2_570],
+        "fusion": [131_328], "colorization": [295_040, 73_792, 36_928, 18_464, 578]}
 
 
 # cell 061bc971
@@ -13,3 +115,12 @@ def test_parameters_of_the_four_models_equal_the_table():
     assert sum(int(np.prod(v.shape)) for v in net.trainable_variables) == 42_317_228
     assert build_network("model4").count_params() == 6_261_602
     assert build_network(replace(RECIPES["model4"], batch_norm=False)).count_params() == 6_252_002
+
+
+# cell 1fccf539
+def test_outputs_and_weights_are_float32_in_mixed_bfloat16():
+    net = build_network(replace(RECIPES["model3"], width=1/16, image_size=32), "mixed_bfloat16")
+    out = net(np.random.default_rng(0).random((1, 32, 32, 1), "float32"))
+    assert net.mid_level_features(np.zeros((1, 4, 4, 32), "float32")).dtype == "bfloat16"
+    assert {keras.backend.standardize_dtype(v.dtype) for v in [*out.values(), *net.variables]} == {"float32"}
+    assert keras.config.dtype_policy().name == "float32"  # and nothing is left behind

@@ -42,7 +42,7 @@ def test_saved_outputs_are_clean(path):
     for cell in cells(path):
         for output in cell.get("outputs", []):
             assert output["output_type"] != "error" and output.get("name") != "stderr"
-            assert not any("widget" in kind for kind in output.get("data", {})), "a saved widget"
+            assert not any("widget" in kind for kind in output.get("data", {})), "a saved widget: execute with TQDM_DISABLE=1"
 
 
 @pytest.mark.parametrize("path", [p for p in NOTEBOOKS if p.stem[0].isdigit()], ids=lambda path: path.stem)
