@@ -39,7 +39,7 @@ def colorize(args):
     print(f"{len(pairs) - len(failures)} of {len(pairs)} coloured, in {args.out}")
     if failures: raise ColorizeError("\n".join(failures))
 
-# %% ../nbs/90_command_line.ipynb #6c873e15
+# %% ../nbs/90_command_line.ipynb #8f8a2c4c
 def unused(path):
     "`path`, or if it exists the first of path-2, path-3, ... that does not."
     path, n = Path(path), 1
@@ -51,7 +51,7 @@ def comparison(names, colorizers, height=1.7):
     "A matplotlib figure of the sample photographs `names` in rows: grey, the colouring by each of `colorizers` {name: function}, the original."
     import matplotlib.pyplot as plt
     from tqdm import tqdm
-    from colorize_nb.metrics import ab_mse, grey
+    from colorize_nb.metrics import ab_mse, grey, psnr
     from colorize_nb.lab import photo_to_lab
     figure, axes = plt.subplots(len(names), len(colorizers) + 2, figsize=(1.35 * height * (len(colorizers) + 2), (height + 0.25) * len(names)), layout="constrained")
     for i, name in enumerate(tqdm(names, desc="colouring", unit="photo", disable=None)):
@@ -62,9 +62,9 @@ def comparison(names, colorizers, height=1.7):
             axis.imshow(photo)
             axis.set(xticks=[], yticks=[], title=title if i == 0 else "")
             error = ab_mse(photo_to_lab(photo), lab) / ab_mse(lab * [1, 0, 0], lab)
-            axis.set_xlabel(f"{error:.2f}" if title != "original" else name.replace("_", " "))
+            axis.set_xlabel(f"{error:.2f}, {psnr(photo, truth):.1f} dB" if title != "original" else name.replace("_", " "))
             axis.spines[:].set_visible(False)
-    figure.supxlabel("Under each picture: its mean squared error in ab, as a part of grey's (less is better).", fontsize=10)
+    figure.supxlabel("Under each picture: squared error in ab as a part of grey's (less is better), and PSNR (more is better).", fontsize=10)
     return figure
 
 # %% ../nbs/90_command_line.ipynb #34b02bb2

@@ -8,7 +8,7 @@ __all__ = ['ARCHIVE', 'KIT', 'MEMBER', 'FolderError', 'class_folders', 'part_siz
            'validation_classes', 'place', 'DownloadError', 'answer', 'chunks', 'disk_errors', 'fetch', 'sha256',
            'check_record', 'write_record', 'unpack', 'kit_classes', 'download_miniplaces']
 
-# %% ../nbs/03_data.ipynb #756e9b16
+# %% ../nbs/03_data.ipynb #7e612bad
 from .backend import keras
 from .lab import normalize, photo_to_lab
 from .photos import ColorizeError, PhotoError, SAMPLES, UMASK, photos_in, read_photo, sample_photo, to_uint8, written_whole
@@ -20,7 +20,7 @@ from urllib.error import HTTPError
 from urllib.request import Request, urlopen
 import gzip, hashlib, json, os, re, shutil, tarfile, tempfile, zlib
 from PIL import Image
-from tqdm.auto import tqdm
+from tqdm import tqdm
 import numpy as np
 
 # %% ../nbs/03_data.ipynb #43b77579
@@ -69,7 +69,7 @@ def square(photo, size):
     image = Image.fromarray(to_uint8(photo[top:top + side, left:left + side]))
     return np.asarray(image.resize((size, size), Image.Resampling.LANCZOS if side > size else Image.Resampling.BICUBIC))
 
-# %% ../nbs/03_data.ipynb #a9018982
+# %% ../nbs/03_data.ipynb #e13f335a
 class PhotoSet:
     """Photographs with a class each, read when first asked for and kept as uint8 (size, size, 3).
 
@@ -91,6 +91,7 @@ class PhotoSet:
 
     def subset(self, indices):
         "The photographs at `indices`, as a `PhotoSet` of the same classes."
+        indices = np.asarray(indices)
         part = PhotoSet([self.sources[i] for i in indices], self.labels[indices], self.classes, self.size)
         part.known = self.known[indices]
         part.pixels[part.known] = self.pixels[indices[part.known]]
@@ -254,7 +255,7 @@ def chunks(response, url):
     try: yield from iter(lambda: response.read(1 << 16), b"")
     except (OSError, HTTPException) as e: raise DownloadError(f"{url} broke off ({e}): call again, and it goes on from there") from None
 
-# %% ../nbs/03_data.ipynb #0f6a53fc
+# %% ../nbs/03_data.ipynb #215e3ae6
 @contextmanager
 def disk_errors(path):
     "Inside the `with`, an error of the disk becomes a `ColorizeError` about `path`."
@@ -273,7 +274,7 @@ def fetch(url, path):
         length = response.headers["Content-Length"]
         total = start + int(length) if length else None
         with open(part, "ab" if start else "wb") as file, \
-             tqdm(total=total, initial=start, unit="B", unit_scale=True, desc=path.name, delay=1, leave=False) as bar:
+             tqdm(total=total, initial=start, unit="B", unit_scale=True, desc=path.name, delay=2, leave=False) as bar:
             for chunk in chunks(response, url): bar.update(file.write(chunk))
         size = part.stat().st_size
         if total and size != total: raise DownloadError(f"{url} broke off after {size:,} of {total:,} bytes: call again, and it goes on from there")
@@ -300,7 +301,7 @@ def write_record(archive, record, url):
     about = {"url": url, "bytes": archive.stat().st_size, "sha256": sha256(archive)}
     with written_whole(record) as temporary: temporary.write_text(json.dumps(about, indent=1) + "\n", encoding="utf-8")
 
-# %% ../nbs/03_data.ipynb #f85184c2
+# %% ../nbs/03_data.ipynb #e5e96b62
 def unpack(archive, folder, held_out):
     """Unpack the labelled photographs of `archive` to `folder/train/<class>` and `folder/val/<class>`, all of them or none.
 
@@ -309,7 +310,7 @@ def unpack(archive, folder, held_out):
     temporary = Path(tempfile.mkdtemp(dir=folder.parent, prefix=".part-"))
     try:
         with open(archive, "rb") as raw, \
-             tqdm.wrapattr(raw, "read", total=archive.stat().st_size, desc=f"unpacking {archive.name}", delay=1, leave=False) as file, \
+             tqdm.wrapattr(raw, "read", total=archive.stat().st_size, desc=f"unpacking {archive.name}", delay=2, leave=False) as file, \
              gzip.open(file) as stream, tarfile.open(fileobj=stream, mode="r:") as tar:
             for member in tar:
                 if not member.isfile() or not (goes := place(member.name, held_out)): continue
@@ -324,7 +325,7 @@ def unpack(archive, folder, held_out):
         raise DownloadError(f"{archive} is not a whole tar.gz archive ({e}): delete it and call again") from None
     finally: shutil.rmtree(temporary, ignore_errors=True)
 
-# %% ../nbs/03_data.ipynb #3932bef6
+# %% ../nbs/03_data.ipynb #027b9126
 def kit_classes(kit):
     "`{file name: class}` of the validation photographs, from the lists at the address `kit`. Raises `DownloadError`."
     lists = {}
@@ -333,6 +334,7 @@ def kit_classes(kit):
     try: return validation_classes(lists["categories.txt"], lists["val.txt"])
     except (ValueError, KeyError): raise DownloadError(f"{kit} has no lists of categories and labels as MiniPlaces' kit has them: give another address") from None
 
+# %% ../nbs/03_data.ipynb #c48ceb5c
 def download_miniplaces(folder, url=ARCHIVE, kit=KIT, keep_archive=False):
     """Fetch MiniPlaces into `folder`, new or empty, laid out as `load_folder` reads it, and return its path.
 

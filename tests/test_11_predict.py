@@ -74,19 +74,18 @@ def test_probabilities_come_sorted_and_sum_to_one():
     assert "no classifier" in message
 
 
-# cell 0a594442
+# cell c6be0d73
 def test_float16_weights_change_a_prediction_by_less_than_one_step_of_8_bits():
     keras.utils.set_random_seed(0)
-    network = build_network(Recipe("tiny", width=0.25, image_size=32, classes=3))
-    for v in network.variables:
-        if "moving" in v.path or "gamma" in v.path: v.assign(keras.random.uniform(v.shape, 0.1, 3))  # as after training
+    network = load_colorizer("model3_places").network
+    for v in network.variables: v.assign(v * keras.random.uniform(v.shape, 0.999, 1.001))  # numbers that float16 cannot hold exactly
     with tempfile.TemporaryDirectory() as folder:
-        save_network(network, "abc", Path(folder) / "w.safetensors", mean_ab=(1, 2))
+        save_network(network, network.recipe.classes * "a", Path(folder) / "w.safetensors", mean_ab=(1, 2))
         loaded = load_colorizer(Path(folder) / "w.safetensors")
     photo = sample_photo("flower")[::4, ::4]
-    difference = predict_color(photo, loaded) - predict_color(photo, Colorizer(network, "abc"))
+    difference = predict_color(photo, loaded) - predict_color(photo, Colorizer(network, loaded.classes))
     assert 0 < np.sqrt((difference ** 2).mean()) < 1 / 255
-    assert loaded.classes == ("a", "b", "c") and loaded.mean_ab == (1, 2) and loaded.network.recipe == network.recipe
+    assert loaded.mean_ab == (1, 2) and loaded.network.recipe == network.recipe
 
 
 # cell 255d17af

@@ -6,7 +6,8 @@ import tempfile
 import numpy as np
 import pytest
 from PIL import Image
-from colorize_nb.photos import ColorizeError
+from colorize_nb.metrics import grey, psnr
+from colorize_nb.photos import ColorizeError, sample_photo
 
 
 # cell a9a4a607
@@ -26,9 +27,9 @@ def test_the_demonstration_takes_the_next_free_name():
         assert unused(first).name == "demo-3.png"
 
 
-# cell 517c6073
+# cell b184b4c7
 def test_a_comparison_has_a_column_for_grey_each_colorizer_and_the_original():
     figure = comparison(["coffee", "rocket"], {"red": lambda photo: np.clip(photo * [1.5, 1, 1], 0, 1)}, height=0.5)
     axes = np.array(figure.axes).reshape(2, 3)
     assert [a.get_title() for a in axes[0]] == ["grey", "red", "original"]
-    assert [axes[1, 0].get_xlabel(), axes[1, 2].get_xlabel()] == ["1.00", "rocket"]
+    assert axes[1, 0].get_xlabel() == f"1.00, {psnr(grey(sample_photo('rocket')), sample_photo('rocket')):.1f} dB" and axes[1, 2].get_xlabel() == "rocket"

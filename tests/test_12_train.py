@@ -1,0 +1,242 @@
+# Written by nbdev-export from nbs/12_train.ipynb: edit the notebook.
+import pytest
+from colorize_nb.train import *
+from dataclasses import replace
+from pathlib import Path
+import functools, json, shutil, subprocess, tempfile
+import numpy as np
+import pandas as pd
+import pytest
+from colorize_nb.backend import keras
+from colorize_nb.data import Batches, PhotoSet, offline_set
+from colorize_nb.models import RECIPES, build_network
+from colorize_nb.photos import ColorizeError
+from colorize_nb.predict import load_colorizer
+
+def adadelta(gradient, state, rate, rho=0.95, epsilon=1e-7):
+    "The change that ADADELTA makes for `gradient`, and its new state: (mean square gradient, mean square change)."
+    of_gradient = rho * state[0] + (1 - rho) * gradient ** 2
+    change = -gradient * np.sqrt((state[1] + epsilon) / (of_gradient + epsilon))
+    return rate * change, (of_gradient, rho * state[1] + (1 - rho) * change ** 2)
+TINY = replace(RECIPES["model2"], name="tiny", width=1/32, image_size=16, epochs=2, learning_rate=1.0)
+TINY_DATA = offline_set(16, 8)
+
+@functools.cache
+def tiny_run():
+    "`(folder, network, history)` of one training of `TINY`, made when first asked for."
+    folder = Path(tempfile.mkdtemp()) / "tiny"
+    return folder, *train(TINY, TINY_DATA, folder, "float32")
+
+def tiny_copy(): return Path(shutil.copytree(tiny_run()[0], Path(tempfile.mkdtemp()) / "copy"))
+
+
+# cell 524ae24e
+def test_our_adadelta_is_that_of_keras():
+    for rate in (1.0, 0.001):
+        weight, optimizer, x, state = keras.Variable([0.3, -2.0, 5.0]), keras.optimizers.Adadelta(rate), np.array([0.3, -2.0, 5.0]), (0, 0)
+        for gradient in np.random.default_rng(0).normal(size=(50, 3)) * [0.01, 1, 100]:
+            change, state = adadelta(gradient, state, rate)
+            x = x + change
+            optimizer.apply([keras.ops.convert_to_tensor(gradient, "float32")], [weight])
+        np.testing.assert_allclose(weight, x, rtol=1e-5, atol=1e-6)
+
+
+# cell 153e0e38
+def test_the_total_loss_is_the_weighted_sum_of_the_two():
+    rng = np.random.default_rng(0)
+    luminance = rng.random((4, 16, 16, 1), "float32")
+    truth = {"ab": rng.random((4, 8, 8, 2), "float32"), "scene": np.array([0, 9, 3, 3])}
+    for name, weight in (("model1", 1), ("model2", 1000)):
+        net = build_network(replace(RECIPES[name], width=1/32, image_size=16))
+        compile_network(net, 10)
+        out = {k: np.asarray(v) for k, v in net(luminance).items()}
+        wanted = weight * np.mean((out["ab"] - truth["ab"]) ** 2) - np.mean(np.log(out["scene"][np.arange(4), truth["scene"]]))
+        assert np.isclose(float(net.compute_loss(x=luminance, y=truth, y_pred=net(luminance))), wanted, rtol=1e-5)
+
+
+# cell 9ae2ac9c
+def test_optimiser_and_rate_are_those_of_the_recipe():
+    tiny = dict(width=1/32, image_size=16)
+    net = build_network(replace(RECIPES["model2"], **tiny))
+    compile_network(net, 10)
+    assert isinstance(net.optimizer, keras.optimizers.Adadelta) and np.isclose(float(net.optimizer.learning_rate), 0.001)
+    net = build_network(replace(RECIPES["model4"], **tiny, optimizer="adam", learning_rate=0.5, cosine=True))
+    compile_network(net, 10)
+    rates = [float(net.optimizer._learning_rate(step)) for step in range(11)]
+    assert isinstance(net.optimizer, keras.optimizers.Adam)
+    np.testing.assert_allclose(rates, 0.5 * (1 + np.cos(np.pi * np.arange(11) / 10)) / 2, atol=1e-6)
+
+
+# cell 407b1e82
+def test_photographs_are_kept_at_the_size_of_the_paper():
+    assert stored_size(RECIPES["model3"]) == 224 and stored_size(replace(RECIPES["model3"], augmented=True)) == 256
+    assert all(stored_size(replace(RECIPES["model3"], augmented=True, image_size=s)) >= s for s in range(8, 520, 8))
+
+
+# cell bf86e0d1
+def test_a_history_has_the_same_names_with_and_without_a_global_path():
+    without = history_row(2, {"loss": 5, "mse": 0.005, "val_loss": 6, "val_mse": 0.006}, 0.5, 1.234)
+    assert without == {"epoch": 2, "loss": 5, "ab_mse": 0.005, "val_loss": 6, "val_ab_mse": 0.006, "learning_rate": 0.5, "seconds": 1.23}
+    with_path = history_row(2, {"loss": 5, "ab_loss": 1, "ab_mse": 0.005, "scene_sparse_categorical_crossentropy": 2, "scene_accuracy": 0.1}, 0.5, 1)
+    assert list(with_path) == ["epoch", "loss", "ab_mse", "scene_crossentropy", "scene_accuracy", "learning_rate", "seconds"]
+
+
+# cell 58f7426d
+def test_the_newest_checkpoint_is_found():
+    with tempfile.TemporaryDirectory() as folder:
+        assert last_checkpoint(folder) == (0, None)
+        for epoch in (9, 10, 2): checkpoint_path(folder, epoch).touch()
+        (Path(folder) / "part.weights.h5").touch()
+        assert last_checkpoint(folder) == (10, Path(folder) / "checkpoint-0010.weights.h5")
+
+
+# cell 90cb60a2
+def test_a_tree_that_does_not_have_our_files_is_not_our_commit():
+    if not shutil.which("git"): pytest.skip("there is no git")
+    with tempfile.TemporaryDirectory() as folder:
+        assert commit(folder) is None
+        git = lambda *words: subprocess.run(["git", "-C", folder, "-c", "user.name=a", "-c", "user.email=a@b", *words], check=True, capture_output=True)
+        git("init"); (Path(folder) / "mine.txt").write_text("1"); git("add", "mine.txt"); git("commit", "-m", "one")
+        assert len(commit(folder)) == 40
+        (Path(folder) / "mine.txt").write_text("2")
+        assert commit(folder).endswith("-dirty")
+        installed = Path(folder) / "site-packages"; installed.mkdir()
+        assert commit(installed) is None  # somebody's project with the library installed inside
+
+
+# cell b74ef007
+def test_other_pixels_or_other_labels_are_another_run():
+    part = lambda pixels, labels: PhotoSet(pixels, labels, "ab", 8).read_all()
+    pixels = np.random.default_rng(0).integers(0, 256, (4, 8, 8, 3), "uint8")
+    told = lambda *parts: settings(RECIPES["model3"], parts, 0, "float32")["data"]
+    one, same = (told(part(pixels, [0, 1, 0, 1]), part(pixels[:2], [0, 1])) for _ in range(2))
+    assert one == same and one["train"] == 4 and one["validation"] == 2
+    assert told(part(pixels[::-1], [0, 1, 0, 1]), part(pixels[:2], [0, 1])) != one != told(part(pixels, [0, 1, 1, 0]), part(pixels[:2], [0, 1]))
+
+
+# cell 6e9e69ca
+def test_a_run_leaves_history_manifest_one_checkpoint_and_weights():
+    folder, network, history = tiny_run()
+    assert {p.name for p in folder.iterdir()} == {"history.csv", "manifest.json", "checkpoint-0002.weights.h5", "weights.safetensors"}
+    pd.testing.assert_frame_equal(pd.read_csv(folder / "history.csv", float_precision="round_trip"), history)
+    measured = ["loss", "ab_mse", "scene_crossentropy", "scene_accuracy"]
+    assert list(history) == ["epoch", *measured, *["val_" + m for m in measured], "learning_rate", "seconds"]
+    assert history["epoch"].tolist() == [1, 2] and history["learning_rate"].tolist() == [1, 1] and (history["seconds"] > 0).all()
+    manifest = json.loads((folder / "manifest.json").read_text())
+    assert manifest["state"] == "finished" and manifest["recipe"]["name"] == "tiny" and manifest["data"]["train"] == 70
+    assert manifest["machine"]["keras"] == keras.__version__ and manifest["started"] <= manifest["ended"] and len(manifest["classes"]) == 10
+
+
+# cell ef8d0187
+def test_the_history_is_the_truth_about_the_network():
+    _, network, history = tiny_run()
+    luminance, truth = Batches(TINY_DATA[1], 10)[0]
+    out = {k: np.asarray(v) for k, v in network(luminance).items()}
+    last = history.iloc[-1]
+    assert np.isclose(last["val_ab_mse"], np.mean((out["ab"] - truth["ab"]) ** 2), rtol=1e-5)
+    assert np.isclose(last["val_scene_crossentropy"], -np.mean(np.log(out["scene"][np.arange(10), truth["scene"]])), rtol=1e-5)
+    assert np.isclose(last["val_scene_accuracy"], np.mean(out["scene"].argmax(axis=1) == truth["scene"]))
+    assert np.isclose(last["val_loss"], 1000 * last["val_ab_mse"] + last["val_scene_crossentropy"], rtol=1e-5)
+    assert last["loss"] < history["loss"][0]  # and it learns
+
+
+# cell 95dae09e
+def test_the_saved_weights_are_those_of_the_network():
+    folder, network, _ = tiny_run()
+    colorizer = load_colorizer(folder / "weights.safetensors")
+    assert colorizer.classes == TINY_DATA[0].classes
+    luminance = Batches(TINY_DATA[1], 10)[0][0]
+    np.testing.assert_allclose(colorizer.network(luminance)["ab"], network(luminance)["ab"], atol=2e-3)  # they are kept in float16
+
+
+# cell 6950c692
+@pytest.mark.slow
+def test_an_interrupted_run_gives_the_history_of_an_unbroken_one():
+    class PowerCut(keras.callbacks.Callback):
+        def on_train_batch_end(self, batch, logs=None):
+            if self.model.optimizer.iterations == 2 * 7 + 3: raise KeyboardInterrupt  # in the middle of epoch 3
+    recipes = [replace(RECIPES["model3"], learning_rate=1.0, augmented=True), replace(RECIPES["model4"], optimizer="adam", cosine=True), RECIPES["model1"]]
+    for recipe in recipes:
+        recipe = replace(recipe, width=1/32, image_size=16, epochs=4, batch_size=10)
+        data, folder = offline_set(stored_size(recipe), 8), Path(tempfile.mkdtemp())
+        unbroken, wanted = train(recipe, data, folder / "unbroken", "float32", seed=5)
+        with pytest.raises(KeyboardInterrupt): train(recipe, data, folder / "broken", "float32", seed=5, callbacks=[PowerCut()])
+        assert last_checkpoint(folder / "broken")[0] == 2 and json.loads((folder / "broken/manifest.json").read_text())["state"] == "interrupted"
+        resumed, history = train(recipe, data, folder / "broken", "float32", seed=5)
+        pd.testing.assert_frame_equal(history.drop(columns="seconds"), wanted.drop(columns="seconds"), rtol=1e-5)
+        for v, w in zip(resumed.get_weights(), unbroken.get_weights(), strict=True): np.testing.assert_allclose(v, w, rtol=1e-4, atol=1e-6)
+        assert json.loads((folder / "broken/manifest.json").read_text())["state"] == "finished"
+
+
+# cell 3187a1e2
+def test_a_finished_run_is_not_trained_again():
+    folder, network, history = tiny_run()
+    times = {p.name: p.stat().st_mtime_ns for p in folder.iterdir()}
+    again, history_again = train(TINY, TINY_DATA, folder, "float32")
+    pd.testing.assert_frame_equal(history_again, history)
+    for v, w in zip(again.get_weights(), network.get_weights(), strict=True): np.testing.assert_array_equal(v, w)
+    assert {p.name: p.stat().st_mtime_ns for p in folder.iterdir()} == times
+
+
+# cell 7a861f53
+def test_a_cut_after_the_last_epoch_costs_nothing():
+    folder = tiny_copy()
+    (folder / "weights.safetensors").unlink()
+    manifest = json.loads((folder / "manifest.json").read_text()) | {"state": "interrupted"}
+    write_json(folder / "manifest.json", manifest)
+    _, history = train(TINY, TINY_DATA, folder, "float32")
+    pd.testing.assert_frame_equal(history, tiny_run()[2])
+    assert (folder / "weights.safetensors").exists() and json.loads((folder / "manifest.json").read_text())["state"] == "finished"
+
+
+# cell 8695a559
+def test_a_folder_with_another_run_is_refused_and_left_alone():
+    folder = tiny_copy()
+    before = {p.name: p.read_bytes() for p in folder.iterdir()}
+    others = [dict(seed=1), dict(precision="mixed_bfloat16"), dict(recipe=replace(TINY, epochs=3)), dict(data=TINY_DATA[::-1])]
+    for other, name in zip(others, ("seed", "precision", "recipe", "data")):
+        with pytest.raises(RunError, match=f"copy holds a run with another {name}: "): train(**(dict(recipe=TINY, data=TINY_DATA, out=folder, precision="float32") | other))
+    assert {p.name: p.read_bytes() for p in folder.iterdir()} == before
+
+
+# cell a860875e
+def test_a_damaged_record_is_refused_in_one_sentence():
+    damages = {"manifest.json": ["{", "[]", "{}", b"\xff\xfe", None], "history.csv": ["", "epoch\n1\n", "epoch\n2\n1\n", "a,b\n1\n1,2,3\n", None],
+               "checkpoint-0002.weights.h5": ["", "?", None]}
+    for name, variants in damages.items():
+        for damage in variants:
+            folder = tiny_copy()
+            if damage is None: (folder / name).unlink()
+            else: (folder / name).write_bytes(damage if isinstance(damage, bytes) else damage.encode())
+            with pytest.raises(RunError, match=r"^[^\n]*copy[^\n]*: (name another folder, or )?delete [^\n]* to start over$"): train(TINY, TINY_DATA, folder, "float32")
+
+
+# cell fe9a5cf6
+def test_a_checkpoint_that_was_cut_short_is_refused():
+    folder = tiny_copy()
+    path = folder / "checkpoint-0002.weights.h5"
+    path.write_bytes(path.read_bytes()[:-1000])
+    with pytest.raises(RunError, match="is damaged"): train(TINY, TINY_DATA, folder, "float32")
+
+
+# cell 820d7445
+def test_data_and_folders_that_cannot_be_used_are_told_before_training():
+    with tempfile.TemporaryDirectory() as folder:
+        (Path(folder) / "file").write_text("")
+        new = Path(folder) / "new"
+        with pytest.raises(ColorizeError, match="file/new/manifest.json cannot be written"): train(TINY, TINY_DATA, Path(folder) / "file" / "new", "float32")
+        with pytest.raises(ColorizeError, match="nowhere is not a folder"): train(TINY, Path(folder) / "nowhere", new, "float32")
+        with pytest.raises(ColorizeError, match="no recipe model5"): train("model5", TINY_DATA, new, "float32")
+        with pytest.raises(RunError, match="kept at 8 pixels and recipe tiny needs 16: read them at 16"): train(TINY, offline_set(8, 8), new, "float32")
+        assert not new.exists()
+
+
+# cell 4aeb814c
+def test_losses_are_float32_in_mixed_bfloat16():
+    network, _, held_out = prepare(replace(TINY, name="mixed"), TINY_DATA, "mixed_bfloat16", seed=0)
+    logs = network.evaluate(held_out, return_dict=True, verbose=0)
+    luminance, truth = Batches(TINY_DATA[1], 8)[0]
+    assert network.mid_level_features.layers[0].compute_dtype == "bfloat16"
+    out = [np.asarray(network(l)["ab"]) for l in (held_out[i][0] for i in range(len(held_out)))]
+    wanted = np.mean((np.concatenate(out) - Batches(TINY_DATA[1], 10)[0][1]["ab"]) ** 2)
+    assert np.isclose(logs["ab_mse"], wanted, rtol=1e-5)  # bfloat16 has steps of 4e-3
