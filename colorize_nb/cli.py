@@ -7,11 +7,12 @@ __all__ = ['COMMANDS', 'sources_and_targets', 'colorize', 'unused', 'comparison'
            'positive', 'add_demo', 'add_colorize', 'add_data', 'add_evaluate', 'add_train', 'add_download', 'parser',
            'main']
 
-# %% ../nbs/90_command_line.ipynb #586fb9f3
+# %% ../nbs/90_command_line.ipynb #e59e0f96
 from collections import Counter
 from pathlib import Path
 import argparse, os, sys, warnings
 from .photos import ColorizeError, MAX_MEGAPIXELS, SAMPLES, photos_in, read_photo, sample_photo, save_photo, written_whole
+from .progress import progress
 
 # %% ../nbs/90_command_line.ipynb #3819bef8
 def sources_and_targets(source, out, model):
@@ -23,15 +24,14 @@ def sources_and_targets(source, out, model):
     times = Counter(target for _, target in pairs)
     return [(p, t if times[t] == 1 else t.with_name(f"{p.name}-{model}.png")) for p, t in pairs]
 
-# %% ../nbs/90_command_line.ipynb #8f653955
+# %% ../nbs/90_command_line.ipynb #614e9ca1
 def colorize(args):
     "Colour one photograph or all below a folder; those that fail are listed at the end."
     pairs = sources_and_targets(args.source, args.out, Path(args.model).stem)
     if len(pairs) == 1: read_photo(pairs[0][0], args.max_megapixels)  # a wrong name is told before the engine starts
     from colorize_nb.predict import load_colorizer, predict_color
-    from tqdm import tqdm
     colorizer, failures = load_colorizer(args.model), []
-    for photo, target in tqdm(pairs, desc="colouring", unit="photo", disable=True if len(pairs) == 1 else None):
+    for photo, target in progress(pairs, desc="colouring", unit="photo"):
         try:
             if target.exists() and not args.overwrite: raise ColorizeError(f"{target} exists and is not overwritten: pass --overwrite")
             save_photo(predict_color(photo, colorizer, short_side=args.short_side, max_megapixels=args.max_megapixels), target, args.overwrite)
@@ -39,7 +39,7 @@ def colorize(args):
     print(f"{len(pairs) - len(failures)} of {len(pairs)} coloured, in {args.out}")
     if failures: raise ColorizeError("\n".join(failures))
 
-# %% ../nbs/90_command_line.ipynb #8f8a2c4c
+# %% ../nbs/90_command_line.ipynb #09319b07
 def unused(path):
     "`path`, or if it exists the first of path-2, path-3, ... that does not."
     path, n = Path(path), 1
@@ -50,11 +50,10 @@ def unused(path):
 def comparison(names, colorizers, height=1.7):
     "A matplotlib figure of the sample photographs `names` in rows: grey, the colouring by each of `colorizers` {name: function}, the original."
     import matplotlib.pyplot as plt
-    from tqdm import tqdm
     from colorize_nb.metrics import ab_mse, grey, psnr
     from colorize_nb.lab import photo_to_lab
     figure, axes = plt.subplots(len(names), len(colorizers) + 2, figsize=(1.35 * height * (len(colorizers) + 2), (height + 0.25) * len(names)), layout="constrained")
-    for i, name in enumerate(tqdm(names, desc="colouring", unit="photo", disable=None)):
+    for i, name in enumerate(progress(names, desc="colouring", unit="photo")):
         truth = sample_photo(name)
         lab, given = photo_to_lab(truth), grey(truth)
         for axis, (title, colorizer) in zip(axes[i], {"grey": grey, **colorizers, "original": lambda photo: truth}.items()):

@@ -8,10 +8,11 @@ __all__ = ['ARCHIVE', 'KIT', 'MEMBER', 'FolderError', 'class_folders', 'part_siz
            'validation_classes', 'place', 'DownloadError', 'answer', 'chunks', 'disk_errors', 'fetch', 'sha256',
            'check_record', 'write_record', 'unpack', 'kit_classes', 'download_miniplaces']
 
-# %% ../nbs/03_data.ipynb #7e612bad
+# %% ../nbs/03_data.ipynb #e91d04dd
 from .backend import keras
 from .lab import normalize, photo_to_lab
 from .photos import ColorizeError, PhotoError, SAMPLES, UMASK, photos_in, read_photo, sample_photo, to_uint8, written_whole
+from .progress import progress
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from http.client import HTTPException
@@ -19,9 +20,9 @@ from pathlib import Path
 from urllib.error import HTTPError
 from urllib.request import Request, urlopen
 import gzip, hashlib, json, os, re, shutil, tarfile, tempfile, zlib
-from PIL import Image
-from tqdm import tqdm
 import numpy as np
+from PIL import Image
+from tqdm.utils import CallbackIOWrapper
 
 # %% ../nbs/03_data.ipynb #43b77579
 class FolderError(ColorizeError):
@@ -69,7 +70,7 @@ def square(photo, size):
     image = Image.fromarray(to_uint8(photo[top:top + side, left:left + side]))
     return np.asarray(image.resize((size, size), Image.Resampling.LANCZOS if side > size else Image.Resampling.BICUBIC))
 
-# %% ../nbs/03_data.ipynb #e13f335a
+# %% ../nbs/03_data.ipynb #6f39805f
 class PhotoSet:
     """Photographs with a class each, read when first asked for and kept as uint8 (size, size, 3).
 
@@ -103,7 +104,7 @@ class PhotoSet:
             try: self[i]
             except PhotoError as e: return str(e)
         with ThreadPoolExecutor() as pool:
-            failures = list(tqdm(pool.map(failure, range(len(self))), total=len(self), desc="reading photographs", delay=2, leave=False))
+            failures = list(progress(pool.map(failure, range(len(self))), total=len(self), desc="reading photographs"))
         if not any(failures): return self
         if all(failures): raise FolderError(f"none of the {len(self)} photographs can be read; the first: {failures[0]}")
         for message in filter(None, failures): print("left out:", message)
@@ -255,7 +256,7 @@ def chunks(response, url):
     try: yield from iter(lambda: response.read(1 << 16), b"")
     except (OSError, HTTPException) as e: raise DownloadError(f"{url} broke off ({e}): call again, and it goes on from there") from None
 
-# %% ../nbs/03_data.ipynb #215e3ae6
+# %% ../nbs/03_data.ipynb #07d2ef61
 @contextmanager
 def disk_errors(path):
     "Inside the `with`, an error of the disk becomes a `ColorizeError` about `path`."
@@ -274,7 +275,7 @@ def fetch(url, path):
         length = response.headers["Content-Length"]
         total = start + int(length) if length else None
         with open(part, "ab" if start else "wb") as file, \
-             tqdm(total=total, initial=start, unit="B", unit_scale=True, desc=path.name, delay=2, leave=False) as bar:
+             progress(total=total, initial=start, unit="B", unit_scale=True, desc=path.name) as bar:
             for chunk in chunks(response, url): bar.update(file.write(chunk))
         size = part.stat().st_size
         if total and size != total: raise DownloadError(f"{url} broke off after {size:,} of {total:,} bytes: call again, and it goes on from there")
@@ -301,7 +302,7 @@ def write_record(archive, record, url):
     about = {"url": url, "bytes": archive.stat().st_size, "sha256": sha256(archive)}
     with written_whole(record) as temporary: temporary.write_text(json.dumps(about, indent=1) + "\n", encoding="utf-8")
 
-# %% ../nbs/03_data.ipynb #e5e96b62
+# %% ../nbs/03_data.ipynb #c41b531d
 def unpack(archive, folder, held_out):
     """Unpack the labelled photographs of `archive` to `folder/train/<class>` and `folder/val/<class>`, all of them or none.
 
@@ -310,8 +311,8 @@ def unpack(archive, folder, held_out):
     temporary = Path(tempfile.mkdtemp(dir=folder.parent, prefix=".part-"))
     try:
         with open(archive, "rb") as raw, \
-             tqdm.wrapattr(raw, "read", total=archive.stat().st_size, desc=f"unpacking {archive.name}", delay=2, leave=False) as file, \
-             gzip.open(file) as stream, tarfile.open(fileobj=stream, mode="r:") as tar:
+             progress(total=archive.stat().st_size, unit="B", unit_scale=True, desc=f"unpacking {archive.name}") as bar, \
+             gzip.open(CallbackIOWrapper(bar.update, raw, "read")) as stream, tarfile.open(fileobj=stream, mode="r:") as tar:
             for member in tar:
                 if not member.isfile() or not (goes := place(member.name, held_out)): continue
                 (temporary / goes).parent.mkdir(parents=True, exist_ok=True)

@@ -9,9 +9,10 @@ __all__ = ['GLOBAL', 'dense', 'global_features', 'classifier_head']
 from .backend import keras, layers
 from .low_level import convolution, scaled
 
-# %% ../nbs/05_global_features.ipynb #54c913e2
+# %% ../nbs/05_global_features.ipynb #7b02f88b
 GLOBAL = [(512, 2), (512, 1), (512, 2), (512, 1)]  # (channels, stride): paper, table 1 (b)
 
+# %% ../nbs/05_global_features.ipynb #1da47f9e
 def dense(units, name, batch_norm=True):
     "The layers of one fully connected step: dense, batch normalisation if `batch_norm`, ReLU."
     norm = [layers.BatchNormalization(name=f"{name}_norm")] if batch_norm else []

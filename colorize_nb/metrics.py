@@ -7,15 +7,15 @@ __all__ = ['SQUARES', 'with_ab', 'grey', 'ab_mse', 'psnr', 'ssim', 'ciede2000', 
            'square_sums', 'balanced_accuracy', 'resized', 'mean_colour', 'half_size_ceiling', 'score', 'evaluate',
            'markdown']
 
-# %% ../nbs/10_metrics.ipynb #2596b0d2
+# %% ../nbs/10_metrics.ipynb #5615aca8
 import numpy as np
 import pandas as pd
 from PIL import Image
 from skimage.color import deltaE_ciede2000
 from skimage.metrics import peak_signal_noise_ratio, structural_similarity
-from tqdm.auto import tqdm
 from .lab import lab_to_photo, photo_to_lab
 from .photos import ColorizeError
+from .progress import progress
 
 # %% ../nbs/10_metrics.ipynb #3d3d7b3c
 def with_ab(lab, ab):
@@ -107,7 +107,7 @@ def score(photo, truth):
             "colourfulness - original": colourfulness(photo) - colourfulness(truth),
             "chroma": mean_chroma(lab), "AuC": float(accuracy(lab, lab_truth).mean())}
 
-# %% ../nbs/10_metrics.ipynb #30ff937b
+# %% ../nbs/10_metrics.ipynb #2e316d02
 def evaluate(colorizers, photos):
     """Mean scores of `colorizers` over `photos`: a `pandas.DataFrame` with a row a colorizer.
 
@@ -116,7 +116,7 @@ def evaluate(colorizers, photos):
     Raises `ColorizeError` without photographs.
     """
     rows, sums, originals = [], {name: 0 for name in colorizers}, []
-    for truth in tqdm(photos, desc="judging", delay=2, leave=False):
+    for truth in progress(photos, desc="judging", unit="photo"):
         lab, given = photo_to_lab(truth), grey(truth)
         originals.append({"grey": float((lab[..., 1:] ** 2).mean()), "chroma": mean_chroma(lab)})
         for name, colorizer in colorizers.items():

@@ -5,7 +5,7 @@
 # %% auto #0
 __all__ = ['NAMES', 'compile_network', 'stored_size', 'history_row', 'checkpoint_path', 'last_checkpoint', 'Record',
            'NotebookLine', 'progress_bar', 'processor', 'commit', 'machine', 'settings', 'write_json', 'now',
-           'RunError', 'recorded', 'read_parts', 'prepare', 'restore', 'train']
+           'RunError', 'recorded', 'read_parts', 'make_variables', 'prepare', 'restore', 'train']
 
 # %% ../nbs/12_train.ipynb #5fcbd346
 from dataclasses import asdict, replace
@@ -82,9 +82,10 @@ class Record(keras.callbacks.Callback):
             os.replace(self.out / "part.weights.h5", temporary)
         checkpoint_path(self.out, epoch).unlink(missing_ok=True)
 
-# %% ../nbs/12_train.ipynb #872c9c88
+# %% ../nbs/12_train.ipynb #08ecf794
 class NotebookLine:
     "A text file for `tqdm` whose newest line stands in the output of a notebook cell, in place of the one before."
+    encoding = "utf-8"
     def __init__(self):
         from IPython.display import display
         self.handle = display({"text/plain": ""}, raw=True, display_id=True)
@@ -132,7 +133,7 @@ def write_json(path, record):
 
 def now(): return datetime.now(timezone.utc).isoformat(timespec="seconds")
 
-# %% ../nbs/12_train.ipynb #49bc482a
+# %% ../nbs/12_train.ipynb #40dfc2fa
 class RunError(ColorizeError):
     "A folder with the record of another run, or with a damaged one; or data that a recipe cannot use."
 
@@ -148,13 +149,13 @@ def recorded(out):
         raise RunError(f"{manifest_path} is not the manifest of a run, or is damaged: {start_over}")
     if manifest.get("state") == "finished" and not checkpoint:
         raise RunError(f"{out} holds a finished run without its checkpoint, which cannot go on: {start_over}")
-    try: rows = pd.read_csv(Path(out) / "history.csv", float_precision="round_trip").to_dict("records")[:done] if done else []
-    except (OSError, ValueError): rows = []
-    if [row.get("epoch") for row in rows] != list(range(1, done + 1)):
+    try: rows = pd.read_csv(Path(out) / "history.csv", dtype=str).astype(float).astype({"epoch": int}).to_dict("records")[:done] if done else []
+    except (OSError, ValueError, KeyError): rows = []  # as text first: Python reads back every digit
+    if [row["epoch"] for row in rows] != list(range(1, done + 1)):
         raise RunError(f"{Path(out) / 'history.csv'} is damaged, it does not have the {done} epochs of the checkpoint: {start_over}")
     return manifest, rows, checkpoint
 
-# %% ../nbs/12_train.ipynb #31b27ee6
+# %% ../nbs/12_train.ipynb #c75c9058
 def read_parts(recipe, data):
     "`(train, validation)`, read, from the `data` that `train` is given. Raises `FolderError` and `RunError`."
     parts = data if isinstance(data, (tuple, list)) else load_folder(data, stored_size(recipe))
@@ -166,17 +167,24 @@ def read_parts(recipe, data):
                            f"read them at {stored_size(recipe)}")
     return parts
 
+def make_variables(network, inputs, targets):
+    "Make the variables of optimiser and metrics now: TensorFlow traces a step that makes some twice, which takes twice the time."
+    network.optimizer.build(network.trainable_variables)
+    outputs = network(inputs)
+    network.compute_loss(inputs, targets, outputs)
+    network.compute_metrics(inputs, targets, outputs)
+
 def prepare(recipe, parts, precision, seed):
     "`(network, batches, validation batches)`: untrained and compiled, everything drawn from `seed`."
     keras.utils.set_random_seed(seed)
     network = build_network(recipe, precision)
     batches = Batches(parts[0], recipe.batch_size, recipe.image_size, recipe.global_path, shuffle=True, augmented=recipe.augmented, seed=seed)
     compile_network(network, recipe.epochs * len(batches))
+    make_variables(network, *batches[0])
     return network, batches, Batches(parts[1], recipe.batch_size, recipe.image_size, recipe.global_path)
 
 def restore(network, checkpoint):
     "Give `network` and its optimiser what the file `checkpoint` holds. Raises `RunError`."
-    network.optimizer.build(network.trainable_variables)
     try: network.load_weights(checkpoint)
     except Exception: raise RunError(f"{checkpoint} is damaged, or made by another network: delete {checkpoint.parent} to start over") from None
 

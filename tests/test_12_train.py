@@ -114,11 +114,11 @@ def test_other_pixels_or_other_labels_are_another_run():
     assert told(part(pixels[::-1], [0, 1, 0, 1]), part(pixels[:2], [0, 1])) != one != told(part(pixels, [0, 1, 1, 0]), part(pixels[:2], [0, 1]))
 
 
-# cell 6e9e69ca
+# cell 2689ec01
 def test_a_run_leaves_history_manifest_one_checkpoint_and_weights():
     folder, network, history = tiny_run()
     assert {p.name for p in folder.iterdir()} == {"history.csv", "manifest.json", "checkpoint-0002.weights.h5", "weights.safetensors"}
-    pd.testing.assert_frame_equal(pd.read_csv(folder / "history.csv", float_precision="round_trip"), history)
+    pd.testing.assert_frame_equal(pd.read_csv(folder / "history.csv"), history)
     measured = ["loss", "ab_mse", "scene_crossentropy", "scene_accuracy"]
     assert list(history) == ["epoch", *measured, *["val_" + m for m in measured], "learning_rate", "seconds"]
     assert history["epoch"].tolist() == [1, 2] and history["learning_rate"].tolist() == [1, 1] and (history["seconds"] > 0).all()
@@ -149,31 +149,30 @@ def test_the_saved_weights_are_those_of_the_network():
     np.testing.assert_allclose(colorizer.network(luminance)["ab"], network(luminance)["ab"], atol=2e-3)  # they are kept in float16
 
 
-# cell 6950c692
+# cell f2ee104b
 @pytest.mark.slow
 def test_an_interrupted_run_gives_the_history_of_an_unbroken_one():
     class PowerCut(keras.callbacks.Callback):
         def on_train_batch_end(self, batch, logs=None):
             if self.model.optimizer.iterations == 2 * 7 + 3: raise KeyboardInterrupt  # in the middle of epoch 3
-    recipes = [replace(RECIPES["model3"], learning_rate=1.0, augmented=True), replace(RECIPES["model4"], optimizer="adam", cosine=True), RECIPES["model1"]]
-    for recipe in recipes:
-        recipe = replace(recipe, width=1/32, image_size=16, epochs=4, batch_size=10)
-        data, folder = offline_set(stored_size(recipe), 8), Path(tempfile.mkdtemp())
-        unbroken, wanted = train(recipe, data, folder / "unbroken", "float32", seed=5)
-        with pytest.raises(KeyboardInterrupt): train(recipe, data, folder / "broken", "float32", seed=5, callbacks=[PowerCut()])
-        assert last_checkpoint(folder / "broken")[0] == 2 and json.loads((folder / "broken/manifest.json").read_text())["state"] == "interrupted"
-        resumed, history = train(recipe, data, folder / "broken", "float32", seed=5)
-        pd.testing.assert_frame_equal(history.drop(columns="seconds"), wanted.drop(columns="seconds"), rtol=1e-5)
-        for v, w in zip(resumed.get_weights(), unbroken.get_weights(), strict=True): np.testing.assert_allclose(v, w, rtol=1e-4, atol=1e-6)
-        assert json.loads((folder / "broken/manifest.json").read_text())["state"] == "finished"
+    recipe = replace(RECIPES["model3"], width=1/32, image_size=16, epochs=4, batch_size=10, learning_rate=1.0, cosine=True, augmented=True)
+    data, folder = offline_set(stored_size(recipe), 8), Path(tempfile.mkdtemp())
+    unbroken, wanted = train(recipe, data, folder / "unbroken", "float32", seed=5)
+    with pytest.raises(KeyboardInterrupt): train(recipe, data, folder / "broken", "float32", seed=5, callbacks=[PowerCut()])
+    assert last_checkpoint(folder / "broken")[0] == 2 and json.loads((folder / "broken/manifest.json").read_text())["state"] == "interrupted"
+    resumed, history = train(recipe, data, folder / "broken", "float32", seed=5)
+    pd.testing.assert_frame_equal(history.drop(columns="seconds"), wanted.drop(columns="seconds"), rtol=1e-5)
+    for v, w in zip(resumed.get_weights(), unbroken.get_weights(), strict=True): np.testing.assert_allclose(v, w, rtol=1e-4, atol=1e-6)
+    assert json.loads((folder / "broken/manifest.json").read_text())["state"] == "finished"
 
 
-# cell 3187a1e2
+# cell 5fcecdfa
 def test_a_finished_run_is_not_trained_again():
     folder, network, history = tiny_run()
     times = {p.name: p.stat().st_mtime_ns for p in folder.iterdir()}
     again, history_again = train(TINY, TINY_DATA, folder, "float32")
     pd.testing.assert_frame_equal(history_again, history)
+    train(TINY, TINY_DATA, folder)  # whichever precision is the faster here: the folder has its own
     for v, w in zip(again.get_weights(), network.get_weights(), strict=True): np.testing.assert_array_equal(v, w)
     assert {p.name: p.stat().st_mtime_ns for p in folder.iterdir()} == times
 
