@@ -169,7 +169,6 @@ d = { 'settings': {'branch': 'main', 'doc_baseurl': '/', 'doc_host': '', 'git_ur
                                                                                    'colorize_nb/progress.py'),
                                       'colorize_nb.progress.progress': ('progress.html#progress', 'colorize_nb/progress.py')},
             'colorize_nb.train': { 'colorize_nb.train.NotebookLine': ('train.html#notebookline', 'colorize_nb/train.py'),
-                                   'colorize_nb.train.NotebookLine.__init__': ('train.html#notebookline.__init__', 'colorize_nb/train.py'),
                                    'colorize_nb.train.NotebookLine.flush': ('train.html#notebookline.flush', 'colorize_nb/train.py'),
                                    'colorize_nb.train.NotebookLine.write': ('train.html#notebookline.write', 'colorize_nb/train.py'),
                                    'colorize_nb.train.Record': ('train.html#record', 'colorize_nb/train.py'),

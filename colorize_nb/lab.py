@@ -4,32 +4,29 @@
 
 # %% auto #0
 __all__ = ['RGB_TO_XYZ', 'WHITE', 'RGB_TO_LIGHT', 'LIGHT_TO_RGB', 'SMALLEST_BLOCK', 'LARGEST_BLOCK', 'photo_to_lab',
-           'lab_to_photo', 'power', 'decode_gamma', 'encode_gamma', 'rgb_to_lab', 'lab_to_rgb', 'block_size',
-           'in_blocks', 'normalize', 'denormalize']
+           'lab_to_photo', 'power', 'decode_gamma', 'rgb_to_lab', 'encode_gamma', 'lab_to_rgb', 'normalize',
+           'denormalize', 'block_size', 'in_blocks']
 
-# %% ../nbs/01_lab.ipynb #0bdab1e8
-from .backend import compiled, ops
+# %% ../nbs/01_lab.ipynb #8ccae7ef
+from functools import cache
 import numpy as np
+from .backend import compiled, ops
 
-# %% ../nbs/01_lab.ipynb #2448d93d
-# sRGB to CIE XYZ, and the D65 white of the 2-degree observer: IEC 61966-2-1, the numbers that scikit-image uses.
+# %% ../nbs/01_lab.ipynb #3f4a06f6
+def power(x, exponent):
+    "`x ** exponent` for positive `x`, in the form that every engine vectorises."
+    return ops.exp(exponent * ops.log(x))
+
+def decode_gamma(rgb):
+    "Linear light from sRGB values in [0, 1]: IEC 61966-2-1."
+    return ops.where(rgb > 0.04045, power((ops.maximum(rgb, 0.04045) + 0.055) / 1.055, 2.4), rgb / 12.92)
+
+# %% ../nbs/01_lab.ipynb #786a4686
+# Linear sRGB to CIE XYZ and the white D65 for the 2-degree observer (IEC 61966-2-1), in the digits that scikit-image uses.
 RGB_TO_XYZ = np.array([[0.412453, 0.357580, 0.180423], [0.212671, 0.715160, 0.072169], [0.019334, 0.119193, 0.950227]])
 WHITE = np.array([0.95047, 1.0, 1.08883])
 RGB_TO_LIGHT = (RGB_TO_XYZ / WHITE[:, None]).astype("float32")  # linear RGB to XYZ, white at 1
 LIGHT_TO_RGB = np.linalg.inv(RGB_TO_LIGHT.astype("float64")).astype("float32")
-
-# %% ../nbs/01_lab.ipynb #3914e438
-def power(x, exponent):
-    "`x ** exponent` for positive `x`, in the form that vectorises."
-    return ops.exp(exponent * ops.log(x))
-
-def decode_gamma(rgb):
-    "Linear light from sRGB values in [0, 1]."
-    return ops.where(rgb > 0.04045, power((ops.maximum(rgb, 0.04045) + 0.055) / 1.055, 2.4), rgb / 12.92)
-
-def encode_gamma(light):
-    "sRGB values from linear light in [0, 1]."
-    return ops.where(light > 0.0031308, 1.055 * power(ops.maximum(light, 0.0031308), 1 / 2.4) - 0.055, 12.92 * light)
 
 # %% ../nbs/01_lab.ipynb #c274f856
 def rgb_to_lab(rgb):
@@ -44,7 +41,11 @@ def rgb_to_lab(rgb):
     x, y, z = f[..., 0], f[..., 1], f[..., 2]
     return ops.stack([116 * y - 16, 500 * (x - y), 200 * (y - z)], axis=-1)
 
-# %% ../nbs/01_lab.ipynb #3f902dff
+# %% ../nbs/01_lab.ipynb #f433c2c7
+def encode_gamma(light):
+    "sRGB values from linear light in [0, 1]: `decode_gamma` undone."
+    return ops.where(light > 0.0031308, 1.055 * power(ops.maximum(light, 0.0031308), 1 / 2.4) - 0.055, 12.92 * light)
+
 def lab_to_rgb(lab):
     """sRGB of CIE L*a*b* colours, on any backend; colours outside the sRGB gamut are clipped to it.
 
@@ -55,33 +56,6 @@ def lab_to_rgb(lab):
     f = ops.stack([y + lab[..., 1] / 500, y, y - lab[..., 2] / 200], axis=-1)
     light = ops.where(f > 0.2068966, f * f * f, (f - 16 / 116) / 7.787)
     return ops.clip(encode_gamma(ops.clip(ops.matmul(light, LIGHT_TO_RGB.T), 0, 1)), 0, 1)
-
-# %% ../nbs/01_lab.ipynb #b7c8fd52
-SMALLEST_BLOCK, LARGEST_BLOCK = 1 << 14, 1 << 20  # pixels
-
-def block_size(n):
-    "The power of two, within the two limits, in which `n` pixels are converted: few shapes, so few compilations."
-    return min(LARGEST_BLOCK, max(SMALLEST_BLOCK, 1 << (n - 1).bit_length()))
-
-def in_blocks(function):
-    "`function` on (n, 3) float32 or uint8 colours, compiled, made to take a NumPy array (..., 3) of any size."
-    fast = compiled(function)
-    def convert(colours):
-        colours = np.asarray(colours)
-        flat = np.asarray(colours, colours.dtype if colours.dtype == np.uint8 else np.float32).reshape(-1, 3)
-        result = np.empty(flat.shape, np.float32)
-        size = block_size(len(flat))
-        for start in range(0, len(flat), size):
-            block = flat[start:start + size]
-            padded = np.pad(block, ((0, size - len(block)), (0, 0)))
-            result[start:start + size] = np.asarray(fast(ops.convert_to_tensor(padded)))[:len(block)]
-        return result.reshape(colours.shape)
-    return convert
-
-photo_to_lab = in_blocks(rgb_to_lab)
-photo_to_lab.__doc__ = "`rgb_to_lab` for NumPy arrays (..., 3) of any size, compiled: float32 Lab of the same shape."
-lab_to_photo = in_blocks(lab_to_rgb)
-lab_to_photo.__doc__ = "`lab_to_rgb` for NumPy arrays (..., 3) of any size, compiled: float32 RGB in [0, 1] of the same shape."
 
 # %% ../nbs/01_lab.ipynb #7323b626
 def normalize(lab):
@@ -94,3 +68,30 @@ def normalize(lab):
 def denormalize(luminance, ab):
     "Lab (..., 3) from the network's `luminance` (..., 1) and `ab` (..., 2), both in [0, 1]: `normalize` undone."
     return ops.concatenate([ops.cast(luminance, "float32") * 100, ops.cast(ab, "float32") * 255 - 128], axis=-1)
+
+# %% ../nbs/01_lab.ipynb #86378c21
+SMALLEST_BLOCK, LARGEST_BLOCK = 1 << 14, 1 << 20  # pixels
+
+def block_size(n):
+    "The power of two, within the two limits, in which `n` pixels are converted: few shapes, so few compilations."
+    return min(LARGEST_BLOCK, max(SMALLEST_BLOCK, 1 << (n - 1).bit_length()))
+
+def in_blocks(function):
+    "`function` on (n, 3) float32 or uint8 colours, compiled, made to take a NumPy array (..., 3) of any size."
+    fast = cache(lambda size: compiled(function))
+    def convert(colours):
+        colours = np.asarray(colours)
+        flat = np.asarray(colours, colours.dtype if colours.dtype == np.uint8 else np.float32).reshape(-1, 3)
+        result, size = np.empty(flat.shape, np.float32), block_size(len(flat))
+        for start in range(0, len(flat), size):
+            block = flat[start:start + size]
+            padded = np.pad(block, ((0, size - len(block)), (0, 0)))
+            result[start:start + size] = np.asarray(fast(size)(ops.convert_to_tensor(padded)))[:len(block)]
+        return result.reshape(colours.shape)
+    return convert
+
+# %% ../nbs/01_lab.ipynb #8a3cc722
+photo_to_lab = in_blocks(rgb_to_lab)
+photo_to_lab.__doc__ = "`rgb_to_lab` for NumPy arrays (..., 3) of any size, compiled: float32 Lab of the same shape."
+lab_to_photo = in_blocks(lab_to_rgb)
+lab_to_photo.__doc__ = "`lab_to_rgb` for NumPy arrays (..., 3) of any size, compiled: float32 RGB in [0, 1] of the same shape."

@@ -42,25 +42,27 @@ class Recipe:
         for setting, (holds, rule) in rules(self).items():
             if not holds: raise RecipeError(f"recipe {self.name}: {setting} is {getattr(self, setting)!r} and must be {rule}")
 
-# %% ../nbs/09_models.ipynb #b187bbd1
+# %% ../nbs/09_models.ipynb #bf8f371f
 def rules(recipe):
     "What the settings of `recipe` must fulfil: `{setting: (does it, in words)}`."
     whole = lambda n: n >= 1 and n % 1 == 0
-    return {"image_size": (whole(recipe.image_size) and recipe.image_size % 8 == 0, "a multiple of 8, which the network halves three times"),
+    known = recipe.optimizer.lower() in map(str.lower, dir(keras.optimizers))
+    return {"image_size": (whole(recipe.image_size / 8), "a multiple of 8, which the network halves three times"),
             "width": (0 < recipe.width < float("inf"), "more than 0"),
-            "optimizer": (recipe.optimizer.lower() in map(str.lower, dir(keras.optimizers)), "the name of a Keras optimiser, such as adadelta or adam"),
+            "optimizer": (known, "the name of a Keras optimiser, such as adadelta or adam"),
             "learning_rate": (0 < recipe.learning_rate < float("inf"), "more than 0"),
             "color_weight": (0 <= recipe.color_weight < float("inf"), "0 or more"),
             **{setting: (whole(getattr(recipe, setting)), "a whole number, 1 or more") for setting in ("batch_size", "epochs", "classes")}}
 
-# %% ../nbs/09_models.ipynb #ff94960d
+# %% ../nbs/09_models.ipynb #57bfcab8
+_PLACES = dict(batch_size=32, epochs=2, optimizer="adam", cosine=True, augmented=True, width=0.5, image_size=80, classes=44)
 RECIPES = {r.name: r for r in (
     Recipe("model1", batch_norm=False, color_weight=1, batch_size=5, epochs=10),
     Recipe("model2", batch_norm=False, epochs=10),
     Recipe("model3"),
     Recipe("model4", global_path=False, batch_size=16, epochs=20),
-    Recipe("model3_places", batch_size=32, epochs=2, optimizer="adam", cosine=True, augmented=True, width=0.5, image_size=80, classes=44),
-    Recipe("model4_places", batch_size=32, epochs=2, optimizer="adam", cosine=True, augmented=True, width=0.5, image_size=80, classes=44, global_path=False),
+    Recipe("model3_places", **_PLACES),
+    Recipe("model4_places", **_PLACES, global_path=False),
 )}
 
 # %% ../nbs/09_models.ipynb #7891ad3d

@@ -58,7 +58,7 @@ def last_checkpoint(out):
     found = sorted(Path(out).glob("checkpoint-[0-9][0-9][0-9][0-9].weights.h5"))
     return (int(found[-1].name[11:15]), found[-1]) if found else (0, None)
 
-# %% ../nbs/12_train.ipynb #30b4d191
+# %% ../nbs/12_train.ipynb #b0d944e9
 class Record(keras.callbacks.Callback):
     """Keras callback: after each epoch a row of `history.csv` and a checkpoint in the folder `out`; moves the progress `bar`.
 
@@ -76,22 +76,25 @@ class Record(keras.callbacks.Callback):
     def on_epoch_end(self, epoch, logs):
         rate = ops.convert_to_numpy(self.model.optimizer.learning_rate)
         self.rows.append(history_row(epoch + 1, logs, rate, time.perf_counter() - self.start))
-        with written_whole(self.out / "history.csv", overwrite=True) as temporary: pd.DataFrame(self.rows).to_csv(temporary, index=False)
+        with written_whole(self.out / "history.csv", overwrite=True) as temporary:
+            pd.DataFrame(self.rows).to_csv(temporary, index=False)
         with written_whole(checkpoint_path(self.out, epoch + 1), overwrite=True) as temporary:
             self.model.save_weights(self.out / "part.weights.h5", overwrite=True)
             os.replace(self.out / "part.weights.h5", temporary)
         checkpoint_path(self.out, epoch).unlink(missing_ok=True)
 
-# %% ../nbs/12_train.ipynb #08ecf794
+# %% ../nbs/12_train.ipynb #59d9c88d
 class NotebookLine:
     "A text file for `tqdm` whose newest line stands in the output of a notebook cell, in place of the one before."
     encoding = "utf-8"
-    def __init__(self):
-        from IPython.display import display
-        self.handle = display({"text/plain": ""}, raw=True, display_id=True)
+    handle = None
 
     def write(self, text):
-        if text.strip(): self.handle.update({"text/plain": text.strip()}, raw=True)
+        from IPython.display import display
+        line = {"text/plain": text.strip()}
+        if not text.strip(): return
+        if self.handle: self.handle.update(line, raw=True)
+        else: self.handle = display(line, raw=True, display_id=True)
     def flush(self): pass
 
 def progress_bar(**options):
@@ -100,7 +103,7 @@ def progress_bar(**options):
     in_notebook = shell is not None and "IPKernelApp" in shell.config
     return tqdm(file=NotebookLine() if in_notebook else None, mininterval=1, **options)
 
-# %% ../nbs/12_train.ipynb #7948cb2f
+# %% ../nbs/12_train.ipynb #3d1eb18a
 def processor():
     "The name of this machine's processor."
     cpuinfo = Path("/proc/cpuinfo")
@@ -117,8 +120,8 @@ def commit(folder=None):
 def machine():
     "Processor, cores, devices, engine and versions, as a training record tells them."
     engine = keras.backend.backend()
-    return {"processor": processor(), "cores": os.cpu_count(), "devices": keras.distribution.list_devices(), "python": platform.python_version(),
-            "engine": engine, engine: import_module(engine).__version__, "keras": keras.__version__, "colorize_nb": version("colorize_nb")}
+    return {"processor": processor(), "cores": os.cpu_count(), "devices": keras.distribution.list_devices(),
+            "python": platform.python_version(), "engine": engine, engine: import_module(engine).__version__, "keras": keras.__version__, "colorize_nb": version("colorize_nb")}
 
 # %% ../nbs/12_train.ipynb #9aa64144
 def settings(recipe, parts, seed, precision):
@@ -133,7 +136,7 @@ def write_json(path, record):
 
 def now(): return datetime.now(timezone.utc).isoformat(timespec="seconds")
 
-# %% ../nbs/12_train.ipynb #40dfc2fa
+# %% ../nbs/12_train.ipynb #46664e61
 class RunError(ColorizeError):
     "A folder with the record of another run, or with a damaged one; or data that a recipe cannot use."
 
@@ -142,20 +145,21 @@ def recorded(out):
 
     Raises `RunError` if it cannot be read or if the three do not fit together.
     """
-    (done, checkpoint), manifest_path, start_over = last_checkpoint(out), Path(out) / "manifest.json", f"name another folder, or delete {out} to start over"
+    out, (done, checkpoint) = Path(out), last_checkpoint(out)
+    manifest_path, history_path, start_over = out / "manifest.json", out / "history.csv", f"name another folder, or delete {out} to start over"
     try: manifest = json.loads(manifest_path.read_text(encoding="utf-8")) if manifest_path.exists() else {}
     except (OSError, ValueError): manifest = None
     if manifest is None or not isinstance(manifest, dict) or (manifest_path.exists() or checkpoint) and "recipe" not in manifest:
         raise RunError(f"{manifest_path} is not the manifest of a run, or is damaged: {start_over}")
     if manifest.get("state") == "finished" and not checkpoint:
         raise RunError(f"{out} holds a finished run without its checkpoint, which cannot go on: {start_over}")
-    try: rows = pd.read_csv(Path(out) / "history.csv", dtype=str).astype(float).astype({"epoch": int}).to_dict("records")[:done] if done else []
+    try: rows = pd.read_csv(history_path, dtype=str).astype(float).astype({"epoch": int}).to_dict("records")[:done] if done else []
     except (OSError, ValueError, KeyError): rows = []  # as text first: Python reads back every digit
     if [row["epoch"] for row in rows] != list(range(1, done + 1)):
-        raise RunError(f"{Path(out) / 'history.csv'} is damaged, it does not have the {done} epochs of the checkpoint: {start_over}")
+        raise RunError(f"{history_path} is damaged, it does not have the {done} epochs of the checkpoint: {start_over}")
     return manifest, rows, checkpoint
 
-# %% ../nbs/12_train.ipynb #c75c9058
+# %% ../nbs/12_train.ipynb #1305bf1a
 def read_parts(recipe, data):
     "`(train, validation)`, read, from the `data` that `train` is given. Raises `FolderError` and `RunError`."
     parts = data if isinstance(data, (tuple, list)) else load_folder(data, stored_size(recipe))
@@ -167,6 +171,7 @@ def read_parts(recipe, data):
                            f"read them at {stored_size(recipe)}")
     return parts
 
+# %% ../nbs/12_train.ipynb #9bbab9d9
 def make_variables(network, inputs, targets):
     "Make the variables of optimiser and metrics now: TensorFlow traces a step that makes some twice, which takes twice the time."
     network.optimizer.build(network.trainable_variables)
@@ -178,7 +183,7 @@ def prepare(recipe, parts, precision, seed):
     "`(network, batches, validation batches)`: untrained and compiled, everything drawn from `seed`."
     keras.utils.set_random_seed(seed)
     network = build_network(recipe, precision)
-    batches = Batches(parts[0], recipe.batch_size, recipe.image_size, recipe.global_path, shuffle=True, augmented=recipe.augmented, seed=seed)
+    batches = Batches(parts[0], recipe.batch_size, recipe.image_size, recipe.global_path, True, recipe.augmented, seed)
     compile_network(network, recipe.epochs * len(batches))
     make_variables(network, *batches[0])
     return network, batches, Batches(parts[1], recipe.batch_size, recipe.image_size, recipe.global_path)
@@ -186,9 +191,9 @@ def prepare(recipe, parts, precision, seed):
 def restore(network, checkpoint):
     "Give `network` and its optimiser what the file `checkpoint` holds. Raises `RunError`."
     try: network.load_weights(checkpoint)
-    except Exception: raise RunError(f"{checkpoint} is damaged, or made by another network: delete {checkpoint.parent} to start over") from None
+    except Exception: raise RunError(f"{checkpoint} is damaged: name another folder, or delete {checkpoint.parent} to start over") from None
 
-# %% ../nbs/12_train.ipynb #ceb7bca8
+# %% ../nbs/12_train.ipynb #7f913628
 def train(recipe, data, out, precision="auto", seed=0, callbacks=()):
     """Train `recipe` and return `(network, history)`; what is done already in the folder `out` is not done again.
 
@@ -215,5 +220,6 @@ def train(recipe, data, out, precision="auto", seed=0, callbacks=()):
             network.fit(batches, validation_data=held_out, initial_epoch=len(rows), epochs=recipe.epochs, shuffle=False, verbose=0,
                         callbacks=[Record(out, rows, batches, bar), *callbacks])
         save_network(network, parts[0].classes, out / "weights.safetensors", overwrite=True)
-        write_json(out / "manifest.json", about | {"state": "finished", "ended": now(), "seconds": round(sum(row["seconds"] for row in rows))})
+        seconds = round(sum(row["seconds"] for row in rows))
+        write_json(out / "manifest.json", about | {"state": "finished", "ended": now(), "seconds": seconds})
     return network, pd.DataFrame(rows)

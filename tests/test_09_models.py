@@ -16,16 +16,18 @@ def test_the_four_recipes_are_those_of_the_report():
     with pytest.raises(FrozenInstanceError): RECIPES["model3"].epochs = 2
 
 
-# cell 723999d4
+# cell 4f233e2c
 def test_a_bad_setting_is_told_in_one_sentence_that_names_it():
-    for setting, bad in dict(image_size=100, width=0, batch_size=0, epochs=2.5, learning_rate=float("nan"), color_weight=-1, optimizer="adadleta").items():
+    wrong = dict(image_size=100, width=0, batch_size=0, epochs=2.5, learning_rate=float("nan"), color_weight=-1, optimizer="adadleta")
+    for setting, bad in wrong.items():
         with pytest.raises(ColorizeError, match=f"^recipe mine: {setting} is {bad!r} and must be [^\n]+$"): Recipe("mine", **{setting: bad})
         with pytest.raises(RecipeError): replace(RECIPES["model3"], **{setting: bad})
 
 
-# cell 56b8a742
+# cell 2ffa2561
 def test_an_unknown_recipe_lists_the_choices():
-    with pytest.raises(ColorizeError, match="no recipe model5: choose one of model1, model2, model3, model4, model3_places, model4_places"): get_recipe("model5")
+    choices = "model1, model2, model3, model4, model3_places, model4_places"
+    with pytest.raises(ColorizeError, match=f"no recipe model5: choose one of {choices}"): get_recipe("model5")
     assert get_recipe("model2") is RECIPES["model2"]
 
 
