@@ -101,3 +101,29 @@ def test_ab_is_float32_within_zero_and_one_under_every_dtype_policy_and_close_to
     assert 0 < np.abs(numbers(of_plain) - numbers(of_mixed)).max() * 255 < 3  # Lab units
     on_steps = numbers(of_mixed) == numbers(ops.cast(ops.cast(of_mixed, "bfloat16"), "float32"))
     assert on_steps.mean() < 0.05  # the output is not on bfloat16's staircase
+
+
+# cell c0d9bdb5
+def test_the_loss_of_grey_is_the_mean_squared_distance_from_grey():
+    colours = np.array([[[30.0, -40.0]]])  # one place, a* and b*, in Lab units
+    loss = keras.losses.MeanSquaredError()((colours + 128) / 255, np.full((1, 1, 2), 128 / 255))
+    assert np.isclose(float(loss) * 255 ** 2, (30 ** 2 + 40 ** 2) / 2, rtol=1e-5)
+
+
+# cell f6a81eaa
+def test_without_batch_normalisation_faint_features_are_painted_grey_and_with_it_strong_ones_are_not():
+    rng = np.random.default_rng(0)
+    faint = rng.random((4, 7, 7, 64)).astype("float32") / 100
+    keras.utils.set_random_seed(0)
+    chroma = lambda ab: np.hypot(*(numbers(ab).reshape(-1, 2).T * 255 - 128)).mean()
+    assert chroma(colorization(1/4, batch_norm=False)(faint)) < 3
+    assert chroma(colorization(1/4)(faint, training=True)) > 15
+
+
+# cell 5489acb7
+def test_of_all_single_answers_the_mean_has_the_least_squared_error():
+    colours = np.random.default_rng(0).normal(size=(50, 2)) * [30, 20]
+    mse = lambda answer: ((answer - colours) ** 2).mean()
+    mean = colours.mean(axis=0)
+    for step in np.random.default_rng(1).normal(size=(100, 2)):
+        assert np.isclose(mse(mean + step), mse(mean) + (step ** 2).mean())  # more, by just the square of the step

@@ -3,26 +3,25 @@ import pytest
 from colorize_nb.train import *
 from dataclasses import replace
 from pathlib import Path
-from types import SimpleNamespace
 import functools, json, shutil, subprocess, tempfile
 import numpy as np
 import pandas as pd
 import pytest
-from tqdm import tqdm
 from colorize_nb.backend import keras
 from colorize_nb.data import Batches, PhotoSet, offline_set
 from colorize_nb.models import RECIPES, build_network
 from colorize_nb.photos import ColorizeError
 from colorize_nb.predict import load_colorizer
+from skimage.color import rgb2lab
+
+TINY = replace(RECIPES["model2"], name="tiny", width=1/32, image_size=16, epochs=2, learning_rate=1.0)
+TINY_DATA = offline_set(16, 8)
 
 def adadelta(gradient, state, rate, rho=0.95, epsilon=1e-7):
     "The change that ADADELTA makes for `gradient`, and its new state: (mean square gradient, mean square change)."
     of_gradient = rho * state[0] + (1 - rho) * gradient ** 2
     change = -gradient * np.sqrt((state[1] + epsilon) / (of_gradient + epsilon))
     return rate * change, (of_gradient, rho * state[1] + (1 - rho) * change ** 2)
-TINY = replace(RECIPES["model2"], name="tiny", width=1/32, image_size=16, epochs=2, learning_rate=1.0)
-TINY_DATA = offline_set(16, 8)
-
 @functools.cache
 def tiny_run():
     "`(folder, network, history)` of one training of `TINY`, made when first asked for."
@@ -93,14 +92,6 @@ def test_the_newest_checkpoint_is_found():
         assert last_checkpoint(folder) == (10, Path(folder) / "checkpoint-0010.weights.h5")
 
 
-# cell 816481be
-def test_a_bar_in_a_notebook_is_one_line():
-    line, shown = NotebookLine(), []
-    line.handle = SimpleNamespace(update=lambda data, raw: shown.append(data["text/plain"]))
-    with tqdm(file=line, total=3, desc="naps", disable=False) as bar: bar.update(3)
-    assert shown[-1].startswith("naps: 100%") and not any("\n" in text or "\r" in text for text in shown)
-
-
 # cell 90cb60a2
 def test_a_tree_that_does_not_have_our_files_is_not_our_commit():
     if not shutil.which("git"): pytest.skip("there is no git")
@@ -123,6 +114,12 @@ def test_other_pixels_or_other_labels_are_another_run():
     one, same = (told(part(pixels, [0, 1, 0, 1]), part(pixels[:2], [0, 1])) for _ in range(2))
     assert one == same and one["train"] == 4 and one["validation"] == 2
     assert told(part(pixels[::-1], [0, 1, 0, 1]), part(pixels[:2], [0, 1])) != one != told(part(pixels, [0, 1, 1, 0]), part(pixels[:2], [0, 1]))
+
+
+# cell d640fb05
+def test_the_mean_colour_is_that_of_scikit_image():
+    photos = TINY_DATA[0].read_all()
+    np.testing.assert_allclose(mean_ab(photos), rgb2lab(photos.pixels)[..., 1:].mean(axis=(0, 1, 2)), atol=0.02)
 
 
 # cell 2689ec01
@@ -151,11 +148,12 @@ def test_the_history_is_the_truth_about_the_network():
     assert last["loss"] < history["loss"][0]  # and it learns
 
 
-# cell 95dae09e
+# cell 0ec6e1b2
 def test_the_saved_weights_are_those_of_the_network():
     folder, network, _ = tiny_run()
     colorizer = load_colorizer(folder / "weights.safetensors")
     assert colorizer.classes == TINY_DATA[0].classes
+    np.testing.assert_allclose(colorizer.mean_ab, mean_ab(TINY_DATA[0]))
     luminance = Batches(TINY_DATA[1], 10)[0][0]
     np.testing.assert_allclose(colorizer.network(luminance)["ab"], network(luminance)["ab"], atol=2e-3)  # they are kept in float16
 
