@@ -84,13 +84,14 @@ def test_bfloat16_has_steps_of_one_lab_unit_above_one_half_and_of_half_a_unit_be
     assert 0.99 < 255 / 256 < 1
 
 
-# cell 760a7a5b
+# cell 87fd80f2
 def test_ab_is_float32_within_zero_and_one_under_every_dtype_policy_and_close_to_the_same():
-    fused = np.random.default_rng(0).normal(0, 3, size=(2, 5, 7, 16)).astype("float32")
-    plain, before = colorization(1/16), keras.config.dtype_policy()
+    fused = np.random.default_rng(0).normal(0, 3, size=(2, 5, 7, 64)).astype("float32")
+    keras.utils.set_random_seed(0)
+    plain, before = colorization(1/4), keras.config.dtype_policy()
     try:
         keras.config.set_dtype_policy("mixed_bfloat16")
-        mixed = colorization(1/16)
+        mixed = colorization(1/4)
     finally: keras.config.set_dtype_policy(before)
     mixed.set_weights(plain.get_weights())
     of_plain, of_mixed = plain(fused), mixed(fused)
@@ -100,7 +101,7 @@ def test_ab_is_float32_within_zero_and_one_under_every_dtype_policy_and_close_to
     assert keras.backend.standardize_dtype(mixed.get_layer("color4").output.dtype) == "bfloat16"
     assert 0 < np.abs(numbers(of_plain) - numbers(of_mixed)).max() * 255 < 3  # Lab units
     on_steps = numbers(of_mixed) == numbers(ops.cast(ops.cast(of_mixed, "bfloat16"), "float32"))
-    assert on_steps.mean() < 0.05  # the output is not on bfloat16's staircase
+    assert on_steps.mean() < 0.2  # the output is not on bfloat16's staircase
 
 
 # cell c0d9bdb5
