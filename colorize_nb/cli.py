@@ -7,10 +7,10 @@ __all__ = ['COMMANDS', 'sources_and_targets', 'colorize', 'unused', 'comparison'
            'positive', 'add_demo', 'add_colorize', 'add_data', 'add_evaluate', 'add_train', 'add_download', 'parser',
            'main']
 
-# %% ../nbs/90_command_line.ipynb #e59e0f96
+# %% ../nbs/90_command_line.ipynb #fb293889
 from collections import Counter
 from pathlib import Path
-import argparse, os, sys, warnings
+import argparse, json, os, sys, warnings
 from .photos import ColorizeError, MAX_MEGAPIXELS, SAMPLES, photos_in, read_photo, sample_photo, save_photo, written_whole
 from .progress import progress
 
@@ -86,16 +86,21 @@ def train(args):
     print(history.iloc[-1].to_string())
     print(f"weights, history and manifest are in {args.out}")
 
-# %% ../nbs/90_command_line.ipynb #a24ae054
+# %% ../nbs/90_command_line.ipynb #3c6df392
 def evaluate(args):
     "Judge every shipped colorizer and the baselines on a folder; write a table as CSV and Markdown."
+    out = Path(args.out)
+    if (out / "scores.csv").exists() and not args.overwrite: raise ColorizeError(f"{out} has scores already: name another folder with --out or pass --overwrite")
     from colorize_nb.metrics import markdown
     from colorize_nb.predict import judge_folder
+    from colorize_nb.train import commit, machine, now
     table = judge_folder(args.data, args.limit, args.models)
-    for ending, text in (("csv", table.to_csv()), ("md", markdown(table) + "\n")):
-        with written_whole(Path(args.out) / f"scores.{ending}", args.overwrite) as temporary: temporary.write_text(text, encoding="utf-8")
+    limit = f" --limit {args.limit}" if args.limit else ""
+    about = {"command": f"colorize-nb evaluate --data {Path(args.data).name}{limit}", "models": args.models or "all shipped", "commit": commit(), "ended": now(), "machine": machine()}
+    for ending, text in (("csv", table.to_csv()), ("md", markdown(table)), ("json", json.dumps(about, indent=1))):
+        with written_whole(out / f"scores.{ending}", overwrite=True) as temporary: temporary.write_text(text.rstrip() + "\n", encoding="utf-8")
     print(markdown(table))
-    print(f"the table is in {args.out}, as scores.csv and scores.md")
+    print(f"the table is in {out}, as scores.csv and scores.md, and what it was made with in scores.json")
 
 def download(args):
     "Fetch MiniPlaces, the photographs that the shipped colorizers were trained on."
