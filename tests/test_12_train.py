@@ -116,10 +116,10 @@ def test_other_pixels_or_other_labels_are_another_run():
     assert told(part(pixels[::-1], [0, 1, 0, 1]), part(pixels[:2], [0, 1])) != one != told(part(pixels, [0, 1, 1, 0]), part(pixels[:2], [0, 1]))
 
 
-# cell d640fb05
+# cell dbab9be0
 def test_the_mean_colour_is_that_of_scikit_image():
-    photos = TINY_DATA[0].read_all()
-    np.testing.assert_allclose(mean_ab(photos), rgb2lab(photos.pixels)[..., 1:].mean(axis=(0, 1, 2)), atol=0.02)
+    tiny_photos = TINY_DATA[0].read_all()
+    np.testing.assert_allclose(mean_ab(tiny_photos), rgb2lab(tiny_photos.pixels)[..., 1:].mean(axis=(0, 1, 2)), atol=0.02)
 
 
 # cell 2689ec01
@@ -158,13 +158,13 @@ def test_the_saved_weights_are_those_of_the_network():
     np.testing.assert_allclose(colorizer.network(luminance)["ab"], network(luminance)["ab"], atol=2e-3)  # they are kept in float16
 
 
-# cell f2ee104b
+# cell 6a67c474
 @pytest.mark.slow
 def test_an_interrupted_run_gives_the_history_of_an_unbroken_one():
     class PowerCut(keras.callbacks.Callback):
         def on_train_batch_end(self, batch, logs=None):
             if self.model.optimizer.iterations == 2 * 7 + 3: raise KeyboardInterrupt  # in the middle of epoch 3
-    recipe = replace(RECIPES["model3"], width=1/32, image_size=16, epochs=4, batch_size=10, learning_rate=1.0, cosine=True, augmented=True)
+    recipe = replace(RECIPES["model4"], width=1/32, image_size=16, epochs=4, batch_size=10, learning_rate=1.0, cosine=True, augmented=True)
     data, folder = offline_set(stored_size(recipe), 8), Path(tempfile.mkdtemp())
     unbroken, wanted = train(recipe, data, folder / "unbroken", "float32", seed=5)
     with pytest.raises(KeyboardInterrupt): train(recipe, data, folder / "broken", "float32", seed=5, callbacks=[PowerCut()])

@@ -2,7 +2,10 @@
 import json, re
 from configparser import ConfigParser
 from pathlib import Path
+import pandas as pd
 import pytest
+from colorize_nb.metrics import markdown
+from colorize_nb.predict import shipped_colorizers
 
 try: import tomllib
 except ImportError: import tomli as tomllib
@@ -50,3 +53,26 @@ def test_every_code_cell_was_executed_and_is_short(path):
     for source in code(path):
         assert len([l for l in source.splitlines() if l.strip() and not l.lstrip().startswith("#")]) <= 25, source[:80]
     assert any(c.get("outputs") for c in cells(path))
+
+
+@pytest.mark.parametrize("folder", ["miniplaces", "kodak"])
+def test_the_readme_shows_the_recorded_scores(folder):
+    table = pd.read_csv(ROOT / "nbs/runs/scores" / folder / "scores.csv", index_col=0)
+    shown = markdown(table[["ab MSE / grey", "PSNR", "SSIM", "CIEDE2000", "chroma / original", "AuC", "AuC balanced"]])
+    assert shown in (ROOT / "README.md").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("folder", ["miniplaces", "kodak"])
+def test_shipped_colorizers_beat_grey_and_the_mean_colour(folder):
+    error = pd.read_csv(ROOT / "nbs/runs/scores" / folder / "scores.csv", index_col=0)["ab MSE / grey"]
+    assert all(error[name] < min(1, error["mean colour"]) for name in shipped_colorizers())
+
+
+def test_shipped_weights_are_small_and_have_their_record():
+    weights = list((ROOT / "colorize_nb/weights").iterdir())
+    assert sum(p.stat().st_size for p in weights) < 30e6 and {p.suffix for p in weights} == {".safetensors"}
+    for name in shipped_colorizers():
+        manifest = json.loads((ROOT / "nbs/runs" / name / "manifest.json").read_text())
+        history = pd.read_csv(ROOT / "nbs/runs" / name / "history.csv")
+        assert manifest["state"] == "finished" and manifest["recipe"]["name"] == name
+        assert list(history["epoch"]) == list(range(1, manifest["recipe"]["epochs"] + 1))
