@@ -181,7 +181,7 @@ def mean_ab(photos):
     sums = sum(photo_to_lab(block)[..., 1:].sum(axis=(0, 1, 2), dtype="float64") for block in blocks)
     return sums / (len(photos) * photos.size ** 2)
 
-# %% ../nbs/12_train.ipynb #250b1d53
+# %% ../nbs/12_train.ipynb #330a35d7
 def train(recipe, data, out, precision="auto", seed=0, callbacks=()):
     """Train `recipe` and return `(network, history)`; what is done already in the folder `out` is not done again.
 
@@ -202,7 +202,8 @@ def train(recipe, data, out, precision="auto", seed=0, callbacks=()):
     network, batches, held_out = prepare(recipe, parts, precision, seed)
     if checkpoint: restore(network, checkpoint)
     if manifest.get("state") != "finished":
-        about = wanted | {"commit": commit(), "started": manifest.get("started") or now(), "machine": machine()}
+        command = f"colorize-nb train --recipe {recipe.name} --data FOLDER --out FOLDER --precision {precision} --seed {seed}"
+        about = wanted | {"command": command, "commit": commit(), "started": manifest.get("started") or now(), "machine": machine()}
         write_json(out / "manifest.json", about | {"state": "interrupted"})
         with progress(total=recipe.epochs * len(batches), initial=len(rows) * len(batches), desc=recipe.name, unit="step") as bar:
             network.fit(batches, validation_data=held_out, initial_epoch=len(rows), epochs=recipe.epochs, shuffle=False, verbose=0,
