@@ -60,6 +60,7 @@ d = { 'settings': {'branch': 'main', 'doc_baseurl': '/', 'doc_host': '', 'git_ur
                                   'colorize_nb.data.part_sizes': ('data.html#part_sizes', 'colorize_nb/data.py'),
                                   'colorize_nb.data.photo_set': ('data.html#photo_set', 'colorize_nb/data.py'),
                                   'colorize_nb.data.place': ('data.html#place', 'colorize_nb/data.py'),
+                                  'colorize_nb.data.readable': ('data.html#readable', 'colorize_nb/data.py'),
                                   'colorize_nb.data.sha256': ('data.html#sha256', 'colorize_nb/data.py'),
                                   'colorize_nb.data.split': ('data.html#split', 'colorize_nb/data.py'),
                                   'colorize_nb.data.square': ('data.html#square', 'colorize_nb/data.py'),
