@@ -5,7 +5,7 @@
 # %% auto #0
 __all__ = ['NAMES', 'compile_network', 'stored_size', 'history_row', 'checkpoint_path', 'last_checkpoint', 'Record', 'processor',
            'commit', 'machine', 'settings', 'write_json', 'now', 'RunError', 'recorded', 'read_parts', 'make_variables',
-           'prepare', 'restore', 'mean_ab', 'train']
+           'prepare', 'restore', 'mean_ab', 'same_run', 'origin', 'train']
 
 # %% ../nbs/12_train.ipynb #ddebbdb7
 from dataclasses import asdict, replace
@@ -181,7 +181,20 @@ def mean_ab(photos):
     sums = sum(photo_to_lab(block)[..., 1:].sum(axis=(0, 1, 2), dtype="float64") for block in blocks)
     return sums / (len(photos) * photos.size ** 2)
 
-# %% ../nbs/12_train.ipynb #330a35d7
+# %% ../nbs/12_train.ipynb #a518f64b
+def same_run(out, manifest, wanted):
+    "The settings `wanted`, and when the run began. Raises `RunError` if the folder `out` has the `manifest` of a run with others."
+    wanted = json.loads(json.dumps(wanted))
+    if differs := [k for k in wanted if manifest and manifest.get(k) != wanted[k]]:
+        raise RunError(f"{out} holds a run with another {differs[0]}: name another folder, or delete it")
+    return wanted | {"started": manifest.get("started") or now()}
+
+def origin(recipe, precision, seed):
+    "What a manifest says of where a run comes from: command, commit and machine."
+    command = f"colorize-nb train --recipe {recipe.name} --data FOLDER --out FOLDER --precision {precision} --seed {seed}"
+    return {"command": command, "commit": commit(), "machine": machine()}
+
+# %% ../nbs/12_train.ipynb #d4c06abe
 def train(recipe, data, out, precision="auto", seed=0, callbacks=()):
     """Train `recipe` and return `(network, history)`; what is done already in the folder `out` is not done again.
 
@@ -196,19 +209,14 @@ def train(recipe, data, out, precision="auto", seed=0, callbacks=()):
     parts = read_parts(recipe, data)
     recipe = replace(recipe, classes=len(parts[0].classes))
     if precision == "auto": precision = manifest.get("precision") or faster_precision()
-    wanted = json.loads(json.dumps(settings(recipe, parts, seed, precision)))
-    if differs := [k for k in wanted if manifest and manifest.get(k) != wanted[k]]:
-        raise RunError(f"{out} holds a run with another {differs[0]}: name another folder, or delete it")
+    about = same_run(out, manifest, settings(recipe, parts, seed, precision)) | origin(recipe, precision, seed)
     network, batches, held_out = prepare(recipe, parts, precision, seed)
     if checkpoint: restore(network, checkpoint)
     if manifest.get("state") != "finished":
-        command = f"colorize-nb train --recipe {recipe.name} --data FOLDER --out FOLDER --precision {precision} --seed {seed}"
-        about = wanted | {"command": command, "commit": commit(), "started": manifest.get("started") or now(), "machine": machine()}
         write_json(out / "manifest.json", about | {"state": "interrupted"})
         with progress(total=recipe.epochs * len(batches), initial=len(rows) * len(batches), desc=recipe.name, unit="step") as bar:
             network.fit(batches, validation_data=held_out, initial_epoch=len(rows), epochs=recipe.epochs, shuffle=False, verbose=0,
                         callbacks=[Record(out, rows, batches, bar), *callbacks])
         save_network(network, parts[0].classes, out / "weights.safetensors", mean_ab(parts[0]), overwrite=True)
-        seconds = round(sum(row["seconds"] for row in rows))
-        write_json(out / "manifest.json", about | {"state": "finished", "ended": now(), "seconds": seconds})
+        write_json(out / "manifest.json", about | {"state": "finished", "ended": now(), "seconds": round(sum(row["seconds"] for row in rows))})
     return network, pd.DataFrame(rows)

@@ -1,8 +1,9 @@
 # Written by nbdev-export from nbs/02_photos.ipynb: edit the notebook.
 import pytest
 from colorize_nb.photos import *
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-import tempfile, time, warnings
+import tempfile, warnings
 import numpy as np
 import pytest
 from PIL import Image
@@ -93,16 +94,25 @@ def test_bad_files_are_one_sentence_that_names_the_file():
             assert told in str(e.value) and str(path) in str(e.value) and "\n" not in str(e.value)
 
 
-# cell 9de362bb
+# cell 9d94331c
 def test_a_bomb_is_refused_by_its_header():
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "bomb.png"
         Image.new("1", (20_000, 15_000)).save(path)
-        start = time.perf_counter()
         with pytest.raises(PhotoError) as e: read_photo(path)
         assert "300 megapixels" in str(e.value) and "--max-megapixels" in str(e.value) and "100" in str(e.value)
-        assert path.stat().st_size < 100_000 and Image.MAX_IMAGE_PIXELS is not None
+        assert path.stat().st_size < 100_000
     with pytest.raises(PhotoError): read_photo(np.zeros((3, 4)), max_megapixels=1e-6)
+
+
+# cell 155cfa2b
+def test_threads_that_read_photographs_leave_the_limit_of_pillow_alone():
+    limit = Image.MAX_IMAGE_PIXELS
+    with tempfile.TemporaryDirectory() as folder, ThreadPoolExecutor(16) as pool:
+        path = Path(folder) / "small.png"
+        Image.new("L", (2, 2), 255).save(path)
+        assert all((rgb == 1).all() for rgb in pool.map(read_photo, [path] * 500))
+    assert Image.MAX_IMAGE_PIXELS == limit is not None
 
 
 # cell cf13e049
