@@ -53,6 +53,7 @@ d = { 'settings': {'branch': 'main', 'doc_baseurl': '/', 'doc_host': '', 'git_ur
                                   'colorize_nb.data.download_miniplaces': ('data.html#download_miniplaces', 'colorize_nb/data.py'),
                                   'colorize_nb.data.fetch': ('data.html#fetch', 'colorize_nb/data.py'),
                                   'colorize_nb.data.half_size': ('data.html#half_size', 'colorize_nb/data.py'),
+                                  'colorize_nb.data.input_and_target': ('data.html#input_and_target', 'colorize_nb/data.py'),
                                   'colorize_nb.data.kit_classes': ('data.html#kit_classes', 'colorize_nb/data.py'),
                                   'colorize_nb.data.left_and_right': ('data.html#left_and_right', 'colorize_nb/data.py'),
                                   'colorize_nb.data.load_folder': ('data.html#load_folder', 'colorize_nb/data.py'),

@@ -5,8 +5,9 @@
 # %% auto #0
 __all__ = ['ARCHIVE', 'KIT', 'MEMBER', 'FolderError', 'class_folders', 'part_sizes', 'split', 'square', 'readable', 'PhotoSet',
            'photo_set', 'load_folder', 'left_and_right', 'crops', 'offline_set', 'half_size', 'augment', 'brighten',
-           'Batches', 'validation_classes', 'place', 'DownloadError', 'answer', 'chunks', 'disk_errors', 'fetch',
-           'sha256', 'check_record', 'write_record', 'unpack', 'kit_classes', 'download_miniplaces']
+           'input_and_target', 'Batches', 'validation_classes', 'place', 'DownloadError', 'answer', 'chunks',
+           'disk_errors', 'fetch', 'sha256', 'check_record', 'write_record', 'unpack', 'kit_classes',
+           'download_miniplaces']
 
 # %% ../nbs/03_data.ipynb #e91d04dd
 from .backend import keras
@@ -189,7 +190,16 @@ def brighten(luminance, rng, strength=0.2):
     "`luminance` (in [0, 1]) times a factor from [1 - `strength`, 1 + `strength`], clipped: another exposure, the same colour."
     return np.clip(luminance * rng.uniform(1 - strength, 1 + strength), 0, 1).astype(np.float32)
 
-# %% ../nbs/03_data.ipynb #40363141
+# %% ../nbs/03_data.ipynb #8bf59636
+def input_and_target(photos, size, rng=None):
+    "`(luminance, half-size ab)`, as the network wants them, of square uint8 `photos`, scaled to `size`; with `rng` a random part of each, flipped, brightened."
+    if rng: photos = [augment(p, size, rng) for p in photos]
+    photos = [p if len(p) == size else square(p / 255, size) for p in photos]
+    luminance, ab = normalize(photo_to_lab(np.stack(photos)))
+    if rng: luminance = np.stack([brighten(l, rng) for l in luminance])
+    return luminance, half_size(ab)
+
+# %% ../nbs/03_data.ipynb #92e5f7ed
 class Batches(keras.utils.PyDataset):
     """Batches `(luminance, targets)` of a `PhotoSet` for `keras.Model.fit`.
 
@@ -214,13 +224,9 @@ class Batches(keras.utils.PyDataset):
 
     def __getitem__(self, i):
         chosen = self.order()[i * self.batch_size:(i + 1) * self.batch_size]
-        rng = np.random.default_rng((self.seed, self.epoch, i))
-        photos = [self.photos[j] for j in chosen]
-        if self.augmented: photos = [augment(p, self.size, rng) for p in photos]
-        elif self.size != self.photos.size: photos = [square(p / 255, self.size) for p in photos]
-        luminance, ab = normalize(photo_to_lab(np.stack(photos)))
-        if self.augmented: luminance = np.stack([brighten(l, rng) for l in luminance])
-        targets = {"ab": half_size(ab)}
+        rng = np.random.default_rng((self.seed, self.epoch, i)) if self.augmented else None
+        luminance, half_ab = input_and_target([self.photos[j] for j in chosen], self.size, rng)
+        targets = {"ab": half_ab}
         if self.labels: targets["scene"] = self.photos.labels[chosen].astype(np.int32)
         return luminance, targets
 
