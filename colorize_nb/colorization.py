@@ -9,15 +9,15 @@ __all__ = ['colorization']
 from .backend import keras, layers
 from .low_level import convolution, scaled
 
-# %% ../nbs/08_colorization.ipynb #81eabe7a
-def colorization(width=1, batch_norm=True):
+# %% ../nbs/08_colorization.ipynb #82167273
+def colorization(width=1, **options):
     """Fused features (n, h, w, 256 * `width`) to ab (n, 4h, 4w, 2), float32 in [0, 1]: a `keras.Sequential`.
 
     The result has half the sides of the photograph: three halvings, two doublings. The last layer computes in float32 under
     any dtype policy, since bfloat16 has steps of one Lab unit just above the sigmoid's middle. Source: paper section 3.1.4,
-    doi:10.1145/2897824.2925974.
+    doi:10.1145/2897824.2925974. `options`: of `convolution`.
     """
-    step = lambda i, channels: convolution(scaled(channels, width), f"color{i}", batch_norm=batch_norm)
+    step = lambda i, channels: convolution(scaled(channels, width), f"color{i}", **options)
     return keras.Sequential([
         keras.Input((None, None, scaled(256, width))),
         *step(1, 128), layers.UpSampling2D(name="double1"),

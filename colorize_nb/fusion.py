@@ -5,11 +5,11 @@
 # %% auto #0
 __all__ = ['Fusion', 'fusion']
 
-# %% ../nbs/07_fusion.ipynb #b33f6f51
+# %% ../nbs/07_fusion.ipynb #ce3d308c
 from .backend import keras, layers, ops
-from .low_level import scaled
+from .low_level import normalization, scaled
 
-# %% ../nbs/07_fusion.ipynb #c62cec11
+# %% ../nbs/07_fusion.ipynb #a4e6db3c
 @keras.saving.register_keras_serializable("colorize_nb")
 class Fusion(layers.Layer):
     """One vector a photograph joined to the features of every place: the 1x1 convolution of the two, laid one behind the other.
@@ -18,13 +18,13 @@ class Fusion(layers.Layer):
     used in its two parts, `mid @ W[:c] + (scene @ W[c:] + b)`, so the vector is never copied to the places.
     Source: paper section 3.2, doi:10.1145/2897824.2925974; without the activation, which follows as a layer of its own.
     """
-    def __init__(self, channels, **kwargs):
+    def __init__(self, channels, initializer="glorot_uniform", **kwargs):
         super().__init__(**kwargs)
-        self.channels = channels
+        self.channels, self.initializer = channels, initializer
 
     def build(self, input_shape):
         (*_, self.mid_channels), (_, scene_channels) = input_shape
-        self.kernel = self.add_weight((self.mid_channels + scene_channels, self.channels), "glorot_uniform", name="kernel")
+        self.kernel = self.add_weight((self.mid_channels + scene_channels, self.channels), self.initializer, name="kernel")
         self.bias = self.add_weight((self.channels,), "zeros", name="bias")
 
     def call(self, inputs):
@@ -33,16 +33,16 @@ class Fusion(layers.Layer):
         return ops.matmul(mid, self.kernel[:self.mid_channels]) + of_scene[:, None, None, :]
 
     def compute_output_shape(self, input_shape): return (*input_shape[0][:-1], self.channels)
-    def get_config(self): return super().get_config() | {"channels": self.channels}
+    def get_config(self): return super().get_config() | {"channels": self.channels, "initializer": self.initializer}
 
-# %% ../nbs/07_fusion.ipynb #cf879605
-def fusion(width=1, batch_norm=True):
+# %% ../nbs/07_fusion.ipynb #7e29a930
+def fusion(width=1, initializer="glorot_uniform", **norm):
     """`[mid, scene]`, (n, h, w, 256 * `width`) and (n, 256 * `width`), to fused features (n, h, w, 256 * `width`): a `keras.Model`.
 
-    `Fusion`, batch normalisation if `batch_norm`, ReLU. Source: paper section 3.2, doi:10.1145/2897824.2925974.
+    `Fusion`, `normalization` with the options `norm`, ReLU. Source: paper section 3.2, doi:10.1145/2897824.2925974.
     """
     channels = scaled(256, width)
     mid, scene = keras.Input((None, None, channels)), keras.Input((channels,))
-    fused = Fusion(channels, name="fusion")([mid, scene])
-    if batch_norm: fused = layers.BatchNormalization(name="fusion_norm")(fused)
+    fused = Fusion(channels, initializer, name="fusion")([mid, scene])
+    for layer in normalization("fusion", **norm): fused = layer(fused)
     return keras.Model([mid, scene], layers.ReLU(name="fusion_relu")(fused), name="fusion")

@@ -5,41 +5,40 @@
 # %% auto #0
 __all__ = ['GLOBAL', 'dense', 'global_features', 'classifier_head']
 
-# %% ../nbs/05_global_features.ipynb #fa95ca21
+# %% ../nbs/05_global_features.ipynb #fa60ed76
 from .backend import keras, layers
-from .low_level import convolution, scaled
+from .low_level import convolution, normalization, scaled
 
 # %% ../nbs/05_global_features.ipynb #7b02f88b
 GLOBAL = [(512, 2), (512, 1), (512, 2), (512, 1)]  # (channels, stride): paper, table 1 (b)
 
-# %% ../nbs/05_global_features.ipynb #1da47f9e
-def dense(units, name, batch_norm=True):
-    "The layers of one fully connected step: dense, batch normalisation if `batch_norm`, ReLU."
-    norm = [layers.BatchNormalization(name=f"{name}_norm")] if batch_norm else []
-    return [layers.Dense(units, name=name), *norm, layers.ReLU(name=f"{name}_relu")]
+# %% ../nbs/05_global_features.ipynb #483338d5
+def dense(units, name, initializer="glorot_uniform", **norm):
+    "The layers of one fully connected step: dense, `normalization` with the options `norm`, ReLU."
+    return [layers.Dense(units, kernel_initializer=initializer, name=name), *normalization(name, **norm), layers.ReLU(name=f"{name}_relu")]
 
-# %% ../nbs/05_global_features.ipynb #77540859
-def global_features(image_size=224, width=1, batch_norm=True):
+# %% ../nbs/05_global_features.ipynb #9b9d5d0b
+def global_features(image_size=224, width=1, **options):
     """Low-level features of the global view to `(scene, summary)`: a `keras.Model`.
 
     Input (n, image_size/8, image_size/8, 512 * `width`). `scene`: (n, 256 * `width`), for the fusion layer. `summary`:
-    (n, 512 * `width`), the layer before it, for the classifier. Source: paper section 3.1.2, doi:10.1145/2897824.2925974.
+    (n, 512 * `width`), the layer before it, for the classifier. `options`: of `dense`. Source: paper section 3.1.2, doi:10.1145/2897824.2925974.
     """
     maps = keras.Input((image_size // 8, image_size // 8, scaled(512, width)))
-    steps = [convolution(scaled(c, width), f"global{i}", stride, batch_norm) for i, (c, stride) in enumerate(GLOBAL, 1)]
+    steps = [convolution(scaled(c, width), f"global{i}", stride, **options) for i, (c, stride) in enumerate(GLOBAL, 1)]
     to_summary = sum(steps, []) + [layers.Flatten(name="flatten")]
-    to_summary += dense(scaled(1024, width), "global5", batch_norm) + dense(scaled(512, width), "global6", batch_norm)
+    to_summary += dense(scaled(1024, width), "global5", **options) + dense(scaled(512, width), "global6", **options)
     summary = maps
     for layer in to_summary: summary = layer(summary)
     scene = summary
-    for layer in dense(scaled(256, width), "global7", batch_norm): scene = layer(scene)
+    for layer in dense(scaled(256, width), "global7", **options): scene = layer(scene)
     return keras.Model(maps, [scene, summary], name="global_features")
 
-# %% ../nbs/05_global_features.ipynb #f868df94
-def classifier_head(classes=10, width=1, batch_norm=True):
+# %% ../nbs/05_global_features.ipynb #766318c2
+def classifier_head(classes=10, width=1, **options):
     """`summary` (n, 512 * `width`) to class probabilities (n, `classes`), float32, each row of sum 1: a `keras.Sequential`.
 
     The hidden layer of 256 is in the paper (section 3.3), not in the report's table.
     """
-    return keras.Sequential([keras.Input((scaled(512, width),)), *dense(scaled(256, width), "classifier1", batch_norm),
+    return keras.Sequential([keras.Input((scaled(512, width),)), *dense(scaled(256, width), "classifier1", **options),
                              layers.Dense(classes, "softmax", dtype="float32", name="classifier2")], name="classifier")

@@ -9,13 +9,13 @@ __all__ = ['MID_LEVEL', 'mid_level_features']
 from .backend import keras
 from .low_level import convolution, scaled
 
-# %% ../nbs/06_mid_level.ipynb #de6d7060
+# %% ../nbs/06_mid_level.ipynb #6b790f10
 MID_LEVEL = [512, 256]  # channels: paper, table 1 (c)
 
-def mid_level_features(width=1, batch_norm=True):
+def mid_level_features(width=1, **options):
     """Low-level features (n, h, w, 512 * `width`) to mid-level features (n, h, w, 256 * `width`): a `keras.Sequential`.
 
-    Both sides, h and w, stay as they are. Source: paper section 3.1.3, doi:10.1145/2897824.2925974.
+    Both sides, h and w, stay as they are. `options`: of `convolution`. Source: paper section 3.1.3, doi:10.1145/2897824.2925974.
     """
-    steps = [convolution(scaled(c, width), f"mid{i}", batch_norm=batch_norm) for i, c in enumerate(MID_LEVEL, 1)]
+    steps = [convolution(scaled(c, width), f"mid{i}", **options) for i, c in enumerate(MID_LEVEL, 1)]
     return keras.Sequential([keras.Input((None, None, scaled(512, width))), *sum(steps, [])], name="mid_level_features")

@@ -5,14 +5,14 @@
 # %% auto #0
 __all__ = ['RECIPES', 'RecipeError', 'Recipe', 'rules', 'get_recipe', 'ColorizationNetwork', 'dtype_policy', 'build_network']
 
-# %% ../nbs/09_models.ipynb #004c4ba4
+# %% ../nbs/09_models.ipynb #7779fd42
 from dataclasses import asdict, dataclass, replace
 import contextlib
 from .backend import keras, ops
 from .colorization import colorization
 from .fusion import fusion
 from .global_features import classifier_head, global_features
-from .low_level import low_level_features
+from .low_level import low_level_features, scaled
 from .mid_level import mid_level_features
 from .photos import ColorizeError
 
@@ -20,12 +20,15 @@ from .photos import ColorizeError
 class RecipeError(ColorizeError, ValueError):
     "A recipe that does not exist, or that no network can follow."
 
-# %% ../nbs/09_models.ipynb #08a26387
+# %% ../nbs/09_models.ipynb #608736c0
 @dataclass(frozen=True)
 class Recipe:
     "How a colorizer is built and trained. Raises `RecipeError` for a setting that makes no sense."
     name: str
     batch_norm: bool = True          # batch normalisation after every layer but the two outputs
+    momentum: float = 0.99           # of its moving averages; Keras' default
+    groups: int = 0                  # above 0: group normalisation with so many groups in its place
+    initializer: str = "glorot_uniform"  # of the weights before a ReLU; Keras' default
     global_path: bool = True         # global features, classifier and fusion
     color_weight: float = 1000       # weight of the colour loss; the class loss has weight 1
     batch_size: int = 8
@@ -42,14 +45,17 @@ class Recipe:
         for setting, (holds, rule) in rules(self).items():
             if not holds: raise RecipeError(f"recipe {self.name}: {setting} is {getattr(self, setting)!r} and must be {rule}")
 
-# %% ../nbs/09_models.ipynb #bf8f371f
+# %% ../nbs/09_models.ipynb #29b0417b
 def rules(recipe):
     "What the settings of `recipe` must fulfil: `{setting: (does it, in words)}`."
     whole = lambda n: n >= 1 and n % 1 == 0
-    known = recipe.optimizer.lower() in map(str.lower, dir(keras.optimizers))
+    known = lambda name, module: name.lower() in map(str.lower, dir(module))
     return {"image_size": (whole(recipe.image_size / 8), "a multiple of 8, which the network halves three times"),
             "width": (0 < recipe.width < float("inf"), "more than 0"),
-            "optimizer": (known, "the name of a Keras optimiser, such as adadelta or adam"),
+            "optimizer": (known(recipe.optimizer, keras.optimizers), "the name of a Keras optimiser, such as adadelta or adam"),
+            "initializer": (known(recipe.initializer, keras.initializers), "the name of a Keras initialiser, such as glorot_uniform or he_normal"),
+            "momentum": (0 <= recipe.momentum < 1, "from 0 to below 1"),
+            "groups": (recipe.groups == 0 or whole(recipe.groups) and scaled(32, recipe.width) % recipe.groups == 0, "0, or a number that divides the channels of every layer"),
             "learning_rate": (0 < recipe.learning_rate < float("inf"), "more than 0"),
             "color_weight": (0 <= recipe.color_weight < float("inf"), "0 or more"),
             **{setting: (whole(getattr(recipe, setting)), "a whole number, 1 or more") for setting in ("batch_size", "epochs", "classes")}}
@@ -72,7 +78,7 @@ def get_recipe(recipe):
     if recipe not in RECIPES: raise RecipeError(f"there is no recipe {recipe}: choose one of {', '.join(RECIPES)}")
     return RECIPES[recipe]
 
-# %% ../nbs/09_models.ipynb #52c543b2
+# %% ../nbs/09_models.ipynb #f047c000
 class ColorizationNetwork(keras.Model):
     """The network of a recipe. Source: paper section 3, doi:10.1145/2897824.2925974.
 
@@ -82,7 +88,8 @@ class ColorizationNetwork(keras.Model):
     """
     def __init__(self, recipe, **kwargs):
         super().__init__(name=recipe.name, **kwargs)
-        self.recipe, options = recipe, dict(width=recipe.width, batch_norm=recipe.batch_norm)
+        self.recipe = recipe
+        options = {k: getattr(recipe, k) for k in ("width", "batch_norm", "momentum", "groups", "initializer")}
         self.low_level_features = low_level_features(**options)
         self.mid_level_features = mid_level_features(**options)
         self.colorization = colorization(**options)

@@ -43,6 +43,24 @@ def test_a_step_is_convolution_then_normalisation_per_channel_then_relu():
     assert len(convolution(4, "y", batch_norm=False)) == 2
 
 
+# cell 6acbcc00
+def test_group_normalisation_standardises_each_photograph_by_itself():
+    x = np.random.default_rng(0).normal(3, 2, (5, 8, 6, 2)).astype("float32")
+    steps = convolution(4, "x", groups=2)
+    before, after = numbers(steps[0](x)), numbers(steps[1](steps[0](x)))
+    pairs = before.reshape(5, 8, 6, 2, 2)
+    z = (pairs - pairs.mean(axis=(1, 2, 4), keepdims=True)) / np.sqrt(pairs.var(axis=(1, 2, 4), keepdims=True) + 1e-3)
+    np.testing.assert_allclose(after.reshape(pairs.shape), z, atol=1e-4)
+
+
+# cell fbb8205a
+def test_the_weights_are_drawn_as_asked():
+    keras.utils.set_random_seed(0)
+    he = convolution(256, "x", initializer="he_normal")[0]
+    he.build((None, 8, 8, 128))
+    np.testing.assert_allclose(numbers(he.kernel).std(), np.sqrt(2 / (9 * 128)), rtol=0.01)
+
+
 # cell 7ad99baf
 def test_under_batch_normalisation_a_bias_does_nothing_while_training():
     x = np.random.default_rng(0).normal(size=(5, 8, 6, 2)).astype("float32")

@@ -16,9 +16,10 @@ def test_the_four_recipes_are_those_of_the_report():
     with pytest.raises(FrozenInstanceError): RECIPES["model3"].epochs = 2
 
 
-# cell 4f233e2c
+# cell fca906a6
 def test_a_bad_setting_is_told_in_one_sentence_that_names_it():
-    wrong = dict(image_size=100, width=0, batch_size=0, epochs=2.5, learning_rate=float("nan"), color_weight=-1, optimizer="adadleta")
+    wrong = dict(image_size=100, width=0, batch_size=0, epochs=2.5, learning_rate=float("nan"), color_weight=-1, optimizer="adadleta",
+                 initializer="hee", momentum=1, groups=5)
     for setting, bad in wrong.items():
         with pytest.raises(ColorizeError, match=f"^recipe mine: {setting} is {bad!r} and must be [^\n]+$"): Recipe("mine", **{setting: bad})
         with pytest.raises(RecipeError): replace(RECIPES["model3"], **{setting: bad})

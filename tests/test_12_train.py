@@ -122,12 +122,12 @@ def test_the_mean_colour_is_that_of_scikit_image():
     np.testing.assert_allclose(mean_ab(tiny_photos), rgb2lab(tiny_photos.pixels)[..., 1:].mean(axis=(0, 1, 2)), atol=0.02)
 
 
-# cell 2689ec01
+# cell 5eefe133
 def test_a_run_leaves_history_manifest_one_checkpoint_and_weights():
     folder, network, history = tiny_run()
     assert {p.name for p in folder.iterdir()} == {"history.csv", "manifest.json", "checkpoint-0002.weights.h5", "weights.safetensors"}
     pd.testing.assert_frame_equal(pd.read_csv(folder / "history.csv"), history)
-    measured = ["loss", "ab_mse", "scene_crossentropy", "scene_accuracy"]
+    measured = ["loss", "ab_mse", "ab_chroma", "scene_crossentropy", "scene_accuracy"]
     assert list(history) == ["epoch", *measured, *["val_" + m for m in measured], "learning_rate", "seconds"]
     assert history["epoch"].tolist() == [1, 2] and history["learning_rate"].tolist() == [1, 1] and (history["seconds"] > 0).all()
     manifest = json.loads((folder / "manifest.json").read_text())
@@ -135,13 +135,14 @@ def test_a_run_leaves_history_manifest_one_checkpoint_and_weights():
     assert manifest["machine"]["keras"] == keras.__version__ and manifest["started"] <= manifest["ended"] and len(manifest["classes"]) == 10
 
 
-# cell ef8d0187
+# cell 627a0677
 def test_the_history_is_the_truth_about_the_network():
     _, network, history = tiny_run()
     luminance, truth = Batches(TINY_DATA[1], 10)[0]
     out = {k: np.asarray(v) for k, v in network(luminance).items()}
     last = history.iloc[-1]
     assert np.isclose(last["val_ab_mse"], np.mean((out["ab"] - truth["ab"]) ** 2), rtol=1e-5)
+    assert np.isclose(last["val_ab_chroma"], np.linalg.norm(out["ab"] * 255 - 128, axis=-1).mean(), rtol=1e-4)
     assert np.isclose(last["val_scene_crossentropy"], -np.mean(np.log(out["scene"][np.arange(10), truth["scene"]])), rtol=1e-5)
     assert np.isclose(last["val_scene_accuracy"], np.mean(out["scene"].argmax(axis=1) == truth["scene"]))
     assert np.isclose(last["val_loss"], 1000 * last["val_ab_mse"] + last["val_scene_crossentropy"], rtol=1e-5)

@@ -1,0 +1,134 @@
+# Written by nbdev-export from nbs/14_experiment.ipynb: edit the notebook.
+import pytest
+from colorize_nb.experiment import *
+from dataclasses import replace
+from pathlib import Path
+import functools, json, shutil, tempfile
+import numpy as np
+import pandas as pd
+import pytest
+from scipy import stats
+from colorize_nb.backend import keras
+from colorize_nb.data import Batches, offline_set
+from colorize_nb.models import RECIPES, build_network
+from colorize_nb.photos import ColorizeError
+from colorize_nb.train import RunError
+@functools.cache
+def recorded():
+    "A folder with the run offline/seconds, made when first asked for."
+    root = Path(tempfile.mkdtemp())
+    run("offline/seconds", out=root)
+    return root
+
+def recorded_copy(): return Path(shutil.copytree(recorded(), Path(tempfile.mkdtemp()) / "copy"))
+
+
+# cell 1813d873
+def test_the_arms_of_the_ablation_differ_from_the_base_in_what_their_names_say():
+    default = ARMS["ablation/base/0"].recipe
+    assert (default.batch_norm, default.global_path, default.color_weight, default.learning_rate, default.initializer) == (True, True, 1000, 1.0, "glorot_uniform")
+    arm = ARMS["ablation/plain-equal-slow-he/2"]
+    assert arm.seed == 2 and arm.recipe == replace(default, batch_norm=False, color_weight=1, learning_rate=0.001, initializer="he_normal")
+    collapse = {(r.batch_norm, r.color_weight, r.learning_rate, r.initializer) for words in COLLAPSE for r in [ARMS[run_name(words, 0)].recipe]}
+    assert len(collapse) == 16 and len(set(ARMS.values())) == len(ARMS)
+    same_steps, same_photos = (ARMS[f"ablation/local-batch16{x}/1"].recipe for x in ("-longer", ""))
+    assert same_steps.epochs * -(-850 // same_steps.batch_size) == pytest.approx(default.epochs * -(-850 // 8), rel=0.02) and same_photos.epochs == default.epochs
+
+
+# cell 1dc064f3
+def test_the_arms_of_the_report_are_its_recipes_at_two_rates():
+    for name, arm in REPORT.items():
+        model, rate = name.split("/")[1].split("-")
+        assert arm.recipe == replace(RECIPES[model], learning_rate={"default": 0.001, "paper": 1.0}[rate]) and arm.inside and arm.per_class * len(arm.categories) == 1000
+    with pytest.raises(ColorizeError, match="there is no run report/model5"): matching(["report/model5"])
+
+
+# cell 2da66f08
+def test_the_baselines_of_two_colours_by_hand():
+    from colorize_nb.data import PhotoSet
+    two = lambda *rgb: PhotoSet([np.full((8, 8, 3), c, np.uint8) for c in rgb], [0, 1], "ab", 8).read_all()
+    greys = two([50] * 3, [200] * 3)
+    found = baselines(greys, greys)
+    assert found["grey"] < 1e-9 and found["mean colour"] < 1e-9 and found["chroma"] < 0.01
+    red = baselines(greys, two([255, 0, 0], [255, 0, 0]))  # a* 80.09, b* 67.20
+    assert np.isclose(red["grey"], (80.09 ** 2 + 67.20 ** 2) / 2 / 255 ** 2, rtol=1e-3) and np.isclose(red["chroma"], np.hypot(80.09, 67.20), rtol=1e-3)
+    assert np.isclose(red["mean colour"], red["grey"], rtol=1e-3) and baselines(two([255, 0, 0], [255, 0, 0]), greys)["mean colour"] > 0.08
+
+
+# cell 2344265f
+def test_validation_by_batch_is_that_of_training_mode_and_leaves_no_trace():
+    recipe = replace(RECIPES["model4"], width=1/16, image_size=16)
+    keras.utils.set_random_seed(0)
+    net, logs = build_network(recipe), {}
+    luminance, truth = Batches(offline_set(16, 8)[0], 8)[0]
+    before, callback = net.get_weights(), ByBatch([(luminance, truth)])
+    callback.set_model(net)
+    callback.on_epoch_end(0, logs)
+    for v, w in zip(net.get_weights(), before, strict=True): np.testing.assert_array_equal(v, w)
+    wanted = np.mean((np.asarray(net(luminance, training=True)["ab"]) - truth["ab"]) ** 2)
+    assert np.isclose(logs["val_ab_mse_by_batch"], wanted, rtol=1e-5) and not np.isclose(wanted, np.mean((np.asarray(net(luminance)["ab"]) - truth["ab"]) ** 2), rtol=0.01)
+
+
+# cell 2b79b923
+def test_a_run_keeps_its_pages_and_can_be_read():
+    folder = recorded() / "offline/seconds"
+    manifest, history = read_run("offline/seconds", recorded())
+    assert {"history.csv", "manifest.json", "inside.csv", "predictions.npz"} <= {p.name for p in folder.iterdir()}
+    assert len(history) == 3 and history["val_ab_mse_by_batch"].notna().all() and manifest["command"] == "colorize-nb experiment offline/seconds"
+    assert pd.read_csv(folder / "inside.csv")["epoch"].max() == 3
+    with np.load(folder / "predictions.npz") as predicted:
+        assert set(predicted) == set(SAMPLES) and predicted["coffee"].shape == (16, 16, 2)
+        assert np.isclose(np.linalg.norm(predicted["coffee"] - 128.0, axis=-1).mean(), 10, atol=30)
+    assert state("offline/seconds", recorded()) == "finished" and state("offline/model1", recorded()) == "missing"
+
+
+# cell 97c63025
+def test_what_is_missing_damaged_or_unfinished_is_named_and_not_read():
+    def damage(name, change):
+        root = recorded_copy()
+        path = root / "offline/seconds" / name
+        path.write_text(change(path.read_text()))
+        with pytest.raises(RunError, match=r"^the run offline/seconds in .* is [^\n]*: colorize-nb experiment offline/seconds [^\n]*$"): read_run("offline/seconds", root)
+        return state("offline/seconds", root)
+    edit = lambda **new: lambda text: json.dumps(json.loads(text) | new)
+    assert damage("manifest.json", edit(seed=7)) == "of another recipe than its name says"
+    assert damage("manifest.json", lambda t: json.dumps({k: v for k, v in json.loads(t).items() if k != "history"})) == "interrupted after 3 of 3 epochs"
+    assert damage("history.csv", lambda t: t.replace("0.0", "0.1", 1)) == "damaged, its manifest does not fit its history"
+    assert damage("history.csv", lambda t: "") == damage("manifest.json", lambda t: "{") == damage("manifest.json", lambda t: "[]") == "damaged, it cannot be read"
+    with pytest.raises(RunError, match="is missing"): read_run("offline/model1", recorded())
+
+
+# cell ad32751e
+def test_the_recorded_seconds_come_out_the_same_again():
+    root = Path(tempfile.mkdtemp())
+    run_all(["offline/seconds"], out=root)
+    difference, same_machine = reproduces("offline/seconds", root)
+    assert difference == 0 if same_machine else difference < 0.02, (difference, same_machine)
+
+
+# cell cf812575
+def test_an_outcome_is_in_parts_of_grey():
+    manifest, history = read_run("offline/seconds", recorded())
+    row = outcome("offline/seconds", recorded())
+    assert np.isclose(row["error"], history["val_ab_mse"].mean() / manifest["baselines"]["grey"]) and row["best"] <= row["error"]
+    assert np.isclose(row["chroma"] * manifest["baselines"]["chroma"], history["val_ab_chroma"].mean())
+    assert results("offline/seconds", recorded())["error"].tolist() == [row["error"]]
+    with pytest.raises(RunError, match="offline/model1 .* is missing"): results("offline/*", recorded())
+
+
+# cell 2271c9d8
+def test_an_interval_is_that_of_the_t_distribution_and_covers_the_truth():
+    mean, low, high = interval([1.0, 2.0, 4.0])
+    wanted = stats.ttest_1samp([1.0, 2.0, 4.0], 0).confidence_interval()
+    assert np.isclose(mean, 7 / 3) and np.isclose(low, wanted.low) and np.isclose(high, wanted.high)
+    rng = np.random.default_rng(0)
+    covered = np.mean([low < 0.5 < high for _, low, high in (interval(rng.normal(0.5, 2, 3)) for _ in range(4000))])
+    assert abs(covered - 0.95) < 0.015
+
+
+# cell cc6406f6
+def test_an_effect_is_paired_by_seed():
+    numbers = pd.DataFrame({"arm": list("aaabbb"), "seed": [0, 1, 2, 2, 1, 0], "error": [1.0, 2.0, 3.0, 3.5, 2.5, 1.4]})
+    found = effect(numbers, "a", "b")
+    assert np.isclose(found["effect"], -1.4 / 3) and found["high"] < 0 and np.isclose(found["d"], -1.4 / 3 / np.sqrt((1 + np.var([3.5, 2.5, 1.4], ddof=1)) / 2))
+    with pytest.raises(RunError, match="cannot be compared"): effect(numbers.iloc[:5], "a", "b")
