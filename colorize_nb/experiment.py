@@ -166,20 +166,23 @@ def run(name, data=None, out="runs"):
 
 def checksum(folder): return f"{zlib.crc32((Path(folder) / 'history.csv').read_bytes()):08x}"
 
-# %% ../nbs/14_experiment.ipynb #0ab1de49
+# %% ../nbs/14_experiment.ipynb #cb0ffc54
 ONE_THREAD = {name: "1" for name in ("TF_NUM_INTRAOP_THREADS", "TF_NUM_INTEROP_THREADS", "OMP_NUM_THREADS")}
 
 def run_alone(name, data=None, out="runs"):
     "`run` in a process of its own with one thread. Returns None, or one sentence about why it failed; what it prints is in `out`/`name`.log."
     log, data = Path(out) / f"{name}.log", data if data is None else str(data)
     log.parent.mkdir(parents=True, exist_ok=True)
-    program = f"from colorize_nb.experiment import *\ntry: run({name!r}, {data!r}, {str(out)!r})\nexcept ColorizeError as e: sys.exit(str(e))"
+    program = ("import sys; from colorize_nb.experiment import run; from colorize_nb.photos import ColorizeError\n"
+               f"try: run({name!r}, {data!r}, {str(out)!r})\nexcept ColorizeError as e: sys.exit(str(e))")
     with open(log, "a") as file:
         done = subprocess.run([sys.executable, "-c", program], env=os.environ | ONE_THREAD, stdout=file, stderr=subprocess.STDOUT, text=True)
-    return None if done.returncode == 0 else f"{name}: {log.read_text().strip().splitlines()[-1:] or ['stopped']} (all of it: {log})"
+    return None if done.returncode == 0 else f"{name} stopped ({(log.read_text().splitlines() or ['no word'])[-1]}): see {log}"
 
 def run_all(names, data=None, out="runs", jobs=None):
     "`run_alone` for all of `names`, `jobs` at a time (default: one a core). Raises `RunError` that lists those that failed."
+    arms = {(arm.offline, arm.categories, arm.per_class): arm for arm in map(ARMS.get, names)}
+    for arm in arms.values(): read_arm(arm, data)  # a wrong folder is told before the first process starts
     with ThreadPoolExecutor(jobs or os.cpu_count()) as pool:
         failures = list(progress(pool.map(lambda name: run_alone(name, data, out), names), total=len(names), desc="experiment", unit="run"))
     if failures := list(filter(None, failures)): raise RunError("\n".join(failures))
@@ -235,7 +238,7 @@ def results(pattern, root=RUNS):
     "The outcomes of all recorded runs that match `pattern`, a `pandas.DataFrame` with the index \"run\". Raises `RunError` if one of them is not whole."
     return pd.DataFrame([outcome(name, root) for name in matching([pattern])]).set_index("run")
 
-# %% ../nbs/14_experiment.ipynb #d1bd6f84
+# %% ../nbs/14_experiment.ipynb #3ac05e22
 def interval(differences, level=0.95):
     "`(mean, low, high)` of Student's `level` interval for the mean of `differences` (n,), one a seed; n at least 2."
     differences = np.asarray(differences, float)
@@ -250,4 +253,5 @@ def effect(table, one, other, column="error"):
     a, b = (table[table["arm"] == arm].set_index("seed")[column].sort_index() for arm in (one, other))
     if len(a) < 2 or not a.index.equals(b.index): raise RunError(f"{one} and {other} cannot be compared: their seeds are {list(a.index)} and {list(b.index)}")
     mean, low, high = interval(a - b)
-    return {"effect": mean, "low": low, "high": high, "d": mean / np.sqrt((a.var() + b.var()) / 2)}
+    found = {"effect": mean, "low": low, "high": high, "d": mean / np.sqrt((a.var() + b.var()) / 2)}
+    return {k: float(v) for k, v in found.items()}

@@ -69,6 +69,14 @@ def test_validation_by_batch_is_that_of_training_mode_and_leaves_no_trace():
     assert np.isclose(logs["val_ab_mse_by_batch"], wanted, rtol=1e-5) and not np.isclose(wanted, np.mean((np.asarray(net(luminance)["ab"]) - truth["ab"]) ** 2), rtol=0.01)
 
 
+# cell 0b7be965
+def test_a_run_without_its_photographs_is_refused_before_it_starts():
+    out = Path(tempfile.mkdtemp()) / "new"
+    with pytest.raises(RunError, match="needs MiniPlaces: name its folder"): run_all(["offline/seconds", "ablation/base/0"], out=out)
+    with pytest.raises(ColorizeError, match="nowhere is not a folder"): run_all(["ablation/base/0"], "nowhere", out)
+    assert not out.exists()
+
+
 # cell 2b79b923
 def test_a_run_keeps_its_pages_and_can_be_read():
     folder = recorded() / "offline/seconds"
