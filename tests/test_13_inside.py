@@ -66,7 +66,7 @@ def test_a_probe_changes_none_of_its_weights():
     for path in first: np.testing.assert_allclose(again[path], first[path], rtol=1e-4, atol=1e-9)
 
 
-# cell 44ff0906
+# cell f58c6c35
 def test_the_table_has_a_row_for_every_kernel_and_the_numbers_of_its_parts():
     keras.utils.set_random_seed(0)
     recipe = replace(RECIPES["model3"], width=1/16, image_size=16)
@@ -75,8 +75,8 @@ def test_the_table_has_a_row_for_every_kernel_and_the_numbers_of_its_parts():
     kernels = {v.path.split("/")[-2]: v for v in net.trainable_variables if v.path.endswith("kernel")}
     assert set(table.index) == set(kernels)
     np.testing.assert_allclose(table["weight"], [np.linalg.norm(kernels[step].numpy()) for step in table.index], rtol=1e-5)
-    slopes = gradients(make_probe(recipe), net.get_weights(), *batch)
-    assert np.isclose(table["gradient"]["mid1"], np.linalg.norm(slopes[kernels["mid1"].path]), rtol=1e-4)
+    found = gradients(make_probe(recipe), net.get_weights(), *batch)
+    assert np.isclose(table["gradient"]["mid1"], np.linalg.norm(found[kernels["mid1"].path]), rtol=1e-4)
     assert table["saturated"].notna().sum() == 1 and (table["dead"].between(0, 1)).all()
 
 
