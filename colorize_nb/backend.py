@@ -26,13 +26,13 @@ with quiet_stderr(): import keras
 import numpy as np
 from keras import layers, ops
 
-# %% ../nbs/00_backend.ipynb #da2b243c
+# %% ../nbs/00_backend.ipynb #284c9e2d
 def compiled(function):
     "`function`, made of `keras.ops`, compiled by the engine in use where it has a compiler (TensorFlow and JAX)."
     engine = keras.backend.backend()
     if engine == "tensorflow":
         import tensorflow as tf
-        return tf.function(function, jit_compile=True)
+        return tf.function(function, jit_compile=True, reduce_retracing=True)
     if engine == "jax":
         import jax
         return jax.jit(function)

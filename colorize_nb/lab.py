@@ -69,7 +69,7 @@ def denormalize(luminance, ab):
     "Lab (..., 3) from the network's `luminance` (..., 1) and `ab` (..., 2), both in [0, 1]: `normalize` undone."
     return ops.concatenate([ops.cast(luminance, "float32") * 100, ops.cast(ab, "float32") * 255 - 128], axis=-1)
 
-# %% ../nbs/01_lab.ipynb #86378c21
+# %% ../nbs/01_lab.ipynb #4a247806
 SMALLEST_BLOCK, LARGEST_BLOCK = 1 << 14, 1 << 20  # pixels
 
 def block_size(n):
@@ -78,7 +78,7 @@ def block_size(n):
 
 def in_blocks(function):
     "`function` on (n, 3) float32 or uint8 colours, compiled, made to take a NumPy array (..., 3) of any size."
-    fast = cache(lambda size: compiled(function))
+    fast = cache(lambda: compiled(function))  # when first needed
     def convert(colours):
         colours = np.asarray(colours)
         flat = np.asarray(colours, colours.dtype if colours.dtype == np.uint8 else np.float32).reshape(-1, 3)
@@ -86,7 +86,7 @@ def in_blocks(function):
         for start in range(0, len(flat), size):
             block = flat[start:start + size]
             padded = np.pad(block, ((0, size - len(block)), (0, 0)))
-            result[start:start + size] = np.asarray(fast(size)(ops.convert_to_tensor(padded)))[:len(block)]
+            result[start:start + size] = np.asarray(fast()(ops.convert_to_tensor(padded)))[:len(block)]
         return result.reshape(colours.shape)
     return convert
 

@@ -63,6 +63,16 @@ def test_normalising_and_back_is_exact_and_grey_sits_at_128_of_255():
     assert (normalize(np.array([50.0, 0, 0]))[1] == 128 / 255).all()
 
 
+# cell bde292ff
+def test_photographs_of_many_sizes_are_converted_by_few_compilations():
+    traced = []
+    double = in_blocks(lambda colours: (traced.append(colours.shape), 2 * colours)[1])
+    for n in (1, 20_000, 40_000, 80_000, 200_000, 400_000, 600_000):
+        colours = np.random.default_rng(n).random((n, 3), dtype=np.float32)
+        np.testing.assert_array_equal(double(colours), 2 * colours)
+    assert len(traced) < 5  # from five on TensorFlow warns the user
+
+
 # cell 8ca95b7b
 def test_photographs_of_any_size_convert_as_one_block_does():
     rng = np.random.default_rng(0)
