@@ -37,11 +37,13 @@ def test_the_arms_of_the_ablation_differ_from_the_base_in_what_their_names_say()
     assert same_steps.epochs * -(-850 // same_steps.batch_size) == pytest.approx(default.epochs * -(-850 // 8), rel=0.02) and same_photos.epochs == default.epochs
 
 
-# cell 1dc064f3
+# cell e14bbec7
 def test_the_arms_of_the_report_are_its_recipes_at_two_rates():
-    for name, arm in REPORT.items():
+    for name, arm in (REPORT | SMALLER).items():
         model, rate = name.split("/")[1].split("-")
-        assert arm.recipe == replace(RECIPES[model], learning_rate={"default": 0.001, "paper": 1.0}[rate]) and arm.inside and arm.per_class * len(arm.categories) == 1000
+        recipe = replace(RECIPES[model], learning_rate={"default": 0.001, "paper": 1.0}[rate])
+        if name.startswith("small"): recipe = replace(recipe, width=1/4, image_size=112)
+        assert arm.recipe == recipe and arm.inside and arm.per_class * len(arm.categories) == 1000
     with pytest.raises(ColorizeError, match="there is no run report/model5"): matching(["report/model5"])
 
 
