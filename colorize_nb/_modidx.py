@@ -225,6 +225,7 @@ d = { 'settings': {'branch': 'main', 'doc_baseurl': '/', 'doc_host': '', 'git_ur
                                      'colorize_nb.stories.journey': ('model1.html#journey', 'colorize_nb/stories.py'),
                                      'colorize_nb.stories.last_epochs': ('model1.html#last_epochs', 'colorize_nb/stories.py'),
                                      'colorize_nb.stories.loss_curves': ('model1.html#loss_curves', 'colorize_nb/stories.py'),
+                                     'colorize_nb.stories.out_of_gamut': ('model1.html#out_of_gamut', 'colorize_nb/stories.py'),
                                      'colorize_nb.stories.places_rows': ('model1.html#places_rows', 'colorize_nb/stories.py'),
                                      'colorize_nb.stories.predicted_ab': ('model1.html#predicted_ab', 'colorize_nb/stories.py'),
                                      'colorize_nb.stories.recorded': ('model1.html#recorded', 'colorize_nb/stories.py'),

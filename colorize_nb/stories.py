@@ -4,7 +4,8 @@
 
 # %% auto #0
 __all__ = ['TRAINING', 'VALIDATION', 'BASELINE', 'SCENES', 'recorded', 'draw', 'loss_curves', 'colour_share', 'predicted_ab',
-           'coloured', 'rows', 'sample_rows', 'find_photo', 'places_rows', 'inside_picture', 'journey', 'last_epochs']
+           'coloured', 'out_of_gamut', 'rows', 'sample_rows', 'find_photo', 'places_rows', 'inside_picture', 'journey',
+           'last_epochs']
 
 # %% ../nbs/15_model1.ipynb #ba1d734b
 from pathlib import Path
@@ -57,7 +58,7 @@ def colour_share(name):
     manifest, history = read_run(name)
     return (manifest["recipe"]["color_weight"] * history["ab_mse"] / history["loss"]).set_axis(history["epoch"])
 
-# %% ../nbs/15_model1.ipynb #3cb3c991
+# %% ../nbs/15_model1.ipynb #c10c8589
 def predicted_ab(name):
     "The ab (size/2, size/2, 2), in Lab units, that the network of the run `name` gave at its end: `{photograph: ab}`."
     manifest, _ = read_run(name)
@@ -66,6 +67,11 @@ def predicted_ab(name):
 def coloured(photo, ab):
     "`photo` (size, size, 3) in the colours `ab` (size/2, size/2, 2): float32 RGB."
     return with_ab(photo_to_lab(photo), resized(ab, *photo.shape[:2]))
+
+def out_of_gamut(lab, ab):
+    "The part of the pixels of `lab` (..., 3) that sRGB cannot show with the colours `ab` (..., 2), Lab units: they come back as another colour."
+    lab, ab = lab.reshape(1, -1, 3), ab.reshape(1, -1, 2)
+    return float((np.abs(photo_to_lab(with_ab(lab, ab))[..., 1:] - ab).max(axis=-1) > 1).mean())
 
 def rows(photos, pictures):
     """Figure: a column for each of `photos` (RGB), with it in grey, as each of `pictures` `{title: [RGB, one a photo]}` shows it, and as it is.

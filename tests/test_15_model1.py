@@ -38,6 +38,13 @@ def test_kept_colours_come_back_on_their_photograph():
     assert inside.mean() > 0.7 and np.abs(lab - np.dstack([given[..., :1], ab.repeat(2, 0).repeat(2, 1)]))[inside].mean() < 2
 
 
+# cell 8091cf41
+def test_a_colour_that_no_screen_can_show_is_out_of_gamut():
+    lab = rgb2lab(np.random.default_rng(0).random((20, 30, 3)))
+    assert out_of_gamut(lab, lab[..., 1:]) == 0 and out_of_gamut(lab, lab[..., 1:] * 0) == 0
+    assert out_of_gamut(np.float64([[[50, 0, 0], [97, 0, 0]]]), np.float64([[[10, -20], [60, 60]]])) == 0.5  # nearly white has little room for colour
+
+
 # cell ed540977
 def test_the_photographs_of_places_are_found_or_asked_for():
     root = Path(tempfile.mkdtemp())
