@@ -86,7 +86,7 @@ def train(args):
     print(history.iloc[-1].to_string())
     print(f"weights, history and manifest are in {args.out}")
 
-# %% ../nbs/90_command_line.ipynb #b565385d
+# %% ../nbs/90_command_line.ipynb #25289ce5
 def evaluate(args):
     "Judge every shipped colorizer and the baselines on a folder; write a table as CSV and Markdown."
     out = Path(args.out)
@@ -102,6 +102,7 @@ def evaluate(args):
     print(markdown(table))
     print(f"the table is in {out}, as scores.csv and scores.md, and what it was made with in scores.json")
 
+# %% ../nbs/90_command_line.ipynb #7aa7f39c
 def experiment(args):
     "Make runs of the experiment again, or list what is recorded of them."
     from colorize_nb.experiment import RUNS, matching, run_all, state

@@ -78,14 +78,13 @@ def get_recipe(recipe):
     if recipe not in RECIPES: raise RecipeError(f"there is no recipe {recipe}: choose one of {', '.join(RECIPES)}")
     return RECIPES[recipe]
 
-# %% ../nbs/09_models.ipynb #f047c000
+# %% ../nbs/09_models.ipynb #41a0d407
 class ColorizationNetwork(keras.Model):
     """The network of a recipe. Source: paper section 3, doi:10.1145/2897824.2925974.
 
     Call with `luminance` (n, height, width, 1) in [0, 1], sides multiples of 8, or with `(luminance, global_view)` where
     `global_view` is (n, image_size, image_size, 1); luminance alone must have that size and is both. Returns
-    {"ab": (n, height/2, width/2, 2) in [0, 1]} and, with a global path, "scene": (n, classes), both float32.
-    """
+    {"ab": (n, height/2, width/2, 2) in [0, 1]} and, with a global path, "scene": (n, classes), both float32."""
     def __init__(self, recipe, **kwargs):
         super().__init__(name=recipe.name, **kwargs)
         self.recipe = recipe

@@ -58,7 +58,7 @@ def colour_share(name):
     manifest, history = read_run(name)
     return (manifest["recipe"]["color_weight"] * history["ab_mse"] / history["loss"]).set_axis(history["epoch"])
 
-# %% ../nbs/15_model1.ipynb #c10c8589
+# %% ../nbs/15_model1.ipynb #47b1a1d7
 def predicted_ab(name):
     "The ab (size/2, size/2, 2), in Lab units, that the network of the run `name` gave at its end: `{photograph: ab}`."
     manifest, _ = read_run(name)
@@ -73,6 +73,7 @@ def out_of_gamut(lab, ab):
     lab, ab = lab.reshape(1, -1, 3), ab.reshape(1, -1, 2)
     return float((np.abs(photo_to_lab(with_ab(lab, ab))[..., 1:] - ab).max(axis=-1) > 1).mean())
 
+# %% ../nbs/15_model1.ipynb #7bd28328
 def rows(photos, pictures):
     """Figure: a column for each of `photos` (RGB), with it in grey, as each of `pictures` `{title: [RGB, one a photo]}` shows it, and as it is.
 
@@ -90,6 +91,7 @@ def rows(photos, pictures):
     plt.close(figure)  # so that a notebook shows it once, as the value of the cell
     return figure
 
+# %% ../nbs/15_model1.ipynb #6f1b7acd
 SCENES = ("astronaut", "chelsea", "coffee", "rocket", "china", "flower")  # the sample photographs taken with a camera, of the world as we see it
 
 def sample_rows(names, samples=SCENES):
