@@ -190,16 +190,17 @@ def brighten(luminance, rng, strength=0.2):
     "`luminance` (in [0, 1]) times a factor from [1 - `strength`, 1 + `strength`], clipped: another exposure, the same colour."
     return np.clip(luminance * rng.uniform(1 - strength, 1 + strength), 0, 1).astype(np.float32)
 
-# %% ../nbs/03_data.ipynb #8bf59636
-def input_and_target(photos, size, rng=None):
+# %% ../nbs/03_data.ipynb #64603cb4
+def input_and_target(photos, size, rng=None, zoom=None):
     "`(luminance, half-size ab)`, as the network wants them, of square uint8 `photos`, scaled to `size`; with `rng` a random part of each, flipped, brightened."
-    if rng: photos = [augment(p, size, rng) for p in photos]
+    side = lambda photo: size if zoom is None else round(len(photo) * rng.uniform(zoom, 1))
+    if rng: photos = [augment(p, side(p), rng) for p in photos]
     photos = [p if len(p) == size else square(p / 255, size) for p in photos]
     luminance, ab = normalize(photo_to_lab(np.stack(photos)))
     if rng: luminance = np.stack([brighten(l, rng) for l in luminance])
     return luminance, half_size(ab)
 
-# %% ../nbs/03_data.ipynb #92e5f7ed
+# %% ../nbs/03_data.ipynb #e8c62357
 class Batches(keras.utils.PyDataset):
     """Batches `(luminance, targets)` of a `PhotoSet` for `keras.Model.fit`.
 
@@ -208,11 +209,12 @@ class Batches(keras.utils.PyDataset):
     brightness, of which `ab` and label hear too. The same `seed` and `epoch`, an attribute that training sets, give the same
     batches on any machine. Raises `ValueError` for a size that does not fit.
     """
-    def __init__(self, photos, batch_size, size=None, labels=True, shuffle=False, augmented=False, seed=0):
+    def __init__(self, photos, batch_size, size=None, labels=True, shuffle=False, augmented=False, seed=0, sizes=(), zoom=None):
         super().__init__(workers=2, max_queue_size=8)
-        self.photos, self.batch_size, self.size = photos, batch_size, size or photos.size
+        self.photos, self.batch_size, self.size, self.sizes, self.zoom = photos, batch_size, size or photos.size, sizes, zoom
         self.labels, self.shuffle, self.augmented, self.seed, self.epoch = labels, shuffle, augmented, seed, 0
-        if self.size % 8: raise ValueError(f"size {self.size} is not a multiple of 8: the network halves it three times")
+        for side in (self.size, *sizes):
+            if side % 8: raise ValueError(f"size {side} is not a multiple of 8: the network halves it three times")
         if augmented and self.size > photos.size: raise ValueError(f"no part of {photos.size}x{photos.size} is {self.size}x{self.size}: load larger photographs")
 
     def __len__(self): return -(-len(self.photos) // self.batch_size)
@@ -225,7 +227,8 @@ class Batches(keras.utils.PyDataset):
     def __getitem__(self, i):
         chosen = self.order()[i * self.batch_size:(i + 1) * self.batch_size]
         rng = np.random.default_rng((self.seed, self.epoch, i)) if self.augmented else None
-        luminance, half_ab = input_and_target([self.photos[j] for j in chosen], self.size, rng)
+        size = self.sizes[min(self.epoch, len(self.sizes) - 1)] if self.sizes else self.size
+        luminance, half_ab = input_and_target([self.photos[j] for j in chosen], size, rng, self.zoom)
         targets = {"ab": half_ab}
         if self.labels: targets["scene"] = self.photos.labels[chosen].astype(np.int32)
         return luminance, targets

@@ -20,7 +20,7 @@ from .photos import ColorizeError
 class RecipeError(ColorizeError, ValueError):
     "A recipe that does not exist, or that no network can follow."
 
-# %% ../nbs/09_models.ipynb #608736c0
+# %% ../nbs/09_models.ipynb #e2911043
 @dataclass(frozen=True)
 class Recipe:
     "How a colorizer is built and trained. Raises `RecipeError` for a setting that makes no sense."
@@ -44,6 +44,13 @@ class Recipe:
     def __post_init__(self):
         for setting, (holds, rule) in rules(self).items():
             if not holds: raise RecipeError(f"recipe {self.name}: {setting} is {getattr(self, setting)!r} and must be {rule}")
+
+    @property
+    def labelled(self): return self.global_path  # the classes of the photographs train it too
+    def network(self): return ColorizationNetwork(self)
+
+    # What only later recipes have (notebook 23): sizes of the crops by epoch, least part of a photograph in a crop, averaged weights.
+    sizes, zoom, averaging = (), None, 0
 
 # %% ../nbs/09_models.ipynb #29b0417b
 def rules(recipe):
@@ -78,7 +85,7 @@ def get_recipe(recipe):
     if recipe not in RECIPES: raise RecipeError(f"there is no recipe {recipe}: choose one of {', '.join(RECIPES)}")
     return RECIPES[recipe]
 
-# %% ../nbs/09_models.ipynb #41a0d407
+# %% ../nbs/09_models.ipynb #5299bc3a
 class ColorizationNetwork(keras.Model):
     """The network of a recipe. Source: paper section 3, doi:10.1145/2897824.2925974.
 
@@ -107,7 +114,14 @@ class ColorizationNetwork(keras.Model):
         fused = self.fusion([mid, scene], training=training)
         return {"ab": self.colorization(fused, training=training), "scene": self.classifier(summary, training=training)}
 
-# %% ../nbs/09_models.ipynb #11cb06d0
+    def prepare(self, photos): pass  # what later networks learn from the training `photos` before they train
+
+    def losses(self):
+        "What each output is trained with: `{output: (loss, weight)}`."
+        scene = {"scene": ("sparse_categorical_crossentropy", 1)} if self.recipe.labelled else {}
+        return {"ab": ("mse", self.recipe.color_weight)} | scene
+
+# %% ../nbs/09_models.ipynb #3568f5af
 @contextlib.contextmanager
 def dtype_policy(name):
     "Inside the `with`, Keras layers are made with the dtype policy `name`."
@@ -122,6 +136,6 @@ def build_network(recipe, precision="float32"):
     `precision`: a Keras dtype policy; weights and outputs are float32 under each. Raises `RecipeError` for an unknown name.
     """
     recipe = get_recipe(recipe)
-    with dtype_policy(precision): network = ColorizationNetwork(recipe)
+    with dtype_policy(precision): network = recipe.network()
     network(ops.zeros((1, recipe.image_size, recipe.image_size, 1)))
     return network

@@ -24,7 +24,7 @@ from .photos import ColorizeError, written_whole
 from .predict import save_network
 from .progress import progress
 
-# %% ../nbs/12_train.ipynb #6f1c96da
+# %% ../nbs/12_train.ipynb #b30a84e7
 def chroma(truth, ab):
     "Metric for Keras: the mean chroma of the predicted `ab`, in Lab units. The photographs' `truth` does not matter."
     return ops.mean(ops.norm(ab * 255 - 128, axis=-1))
@@ -33,17 +33,18 @@ def compile_network(network, steps):
     "Give `network` the optimiser, losses and loss weights of its recipe; `steps`: of the whole training, for the cosine."
     recipe = network.recipe
     rate = keras.optimizers.schedules.CosineDecay(recipe.learning_rate, steps) if recipe.cosine else recipe.learning_rate
-    optimizer = keras.optimizers.get({"class_name": recipe.optimizer, "config": {"learning_rate": rate}})
-    loss, weights, metrics = {"ab": "mse"}, {"ab": recipe.color_weight}, {"ab": ["mse", chroma]}
-    if recipe.global_path:
-        loss["scene"], weights["scene"] = "sparse_categorical_crossentropy", 1
-        metrics["scene"] = ["sparse_categorical_crossentropy", "accuracy"]
-    network.compile(optimizer, loss, loss_weights=weights, metrics=metrics)
+    averaging = {"use_ema": True, "ema_momentum": recipe.averaging} if recipe.averaging else {}
+    optimizer = keras.optimizers.get({"class_name": recipe.optimizer, "config": {"learning_rate": rate} | averaging})
+    losses = network.losses()
+    metrics = {"ab": ["mse", chroma], "scene": ["sparse_categorical_crossentropy", "accuracy"]}
+    network.compile(optimizer, {k: loss for k, (loss, _) in losses.items()}, loss_weights={k: weight for k, (_, weight) in losses.items()},
+                    metrics={k: metrics[k] for k in losses if k in metrics})
 
-# %% ../nbs/12_train.ipynb #afb11270
+# %% ../nbs/12_train.ipynb #e8707482
 def stored_size(recipe):
     "The side at which photographs are kept for `recipe`: where it crops, about 8/7 of the crop, as the paper's 256 for 224."
-    return 8 * round(recipe.image_size / 7) if recipe.augmented else recipe.image_size
+    size = max([recipe.image_size, *recipe.sizes])
+    return 8 * round(size / 7) if recipe.augmented else size
 
 # %% ../nbs/12_train.ipynb #a23b55b3
 NAMES = {"mse": "ab_mse", "chroma": "ab_chroma", "scene_sparse_categorical_crossentropy": "scene_crossentropy"}
@@ -157,7 +158,7 @@ def read_parts(recipe, data):
                            f"read them at {stored_size(recipe)}")
     return parts
 
-# %% ../nbs/12_train.ipynb #9bbab9d9
+# %% ../nbs/12_train.ipynb #b5e64eb0
 def make_variables(network, inputs, targets):
     "Make the variables of optimiser and metrics now: TensorFlow traces a step that makes some twice, which takes twice the time."
     network.optimizer.build(network.trainable_variables)
@@ -169,10 +170,11 @@ def prepare(recipe, parts, precision, seed):
     "`(network, batches, validation batches)`: untrained and compiled, everything drawn from `seed`."
     keras.utils.set_random_seed(seed)
     network = build_network(recipe, precision)
-    batches = Batches(parts[0], recipe.batch_size, recipe.image_size, recipe.global_path, True, recipe.augmented, seed)
+    network.prepare(parts[0])
+    batches = Batches(parts[0], recipe.batch_size, recipe.image_size, recipe.labelled, True, recipe.augmented, seed, recipe.sizes, recipe.zoom)
     compile_network(network, recipe.epochs * len(batches))
     make_variables(network, *batches[0])
-    return network, batches, Batches(parts[1], recipe.batch_size, recipe.image_size, recipe.global_path)
+    return network, batches, Batches(parts[1], recipe.batch_size, recipe.image_size, recipe.labelled)
 
 def restore(network, checkpoint):
     "Give `network` and its optimiser what the file `checkpoint` holds. Raises `RunError`."
@@ -199,7 +201,7 @@ def origin(recipe, precision, seed):
     command = f"colorize-nb train --recipe {recipe.name} --data FOLDER --out FOLDER --precision {precision} --seed {seed}"
     return {"command": command, "commit": commit(), "machine": machine()}
 
-# %% ../nbs/12_train.ipynb #017cac1b
+# %% ../nbs/12_train.ipynb #e19a6cb5
 def train(recipe, data, out, precision="auto", seed=0, callbacks=()):
     """Train `recipe` and return `(network, history)`; what is done already in the folder `out` is not done again.
 
@@ -220,8 +222,9 @@ def train(recipe, data, out, precision="auto", seed=0, callbacks=()):
     if manifest.get("state") != "finished":
         write_json(out / "manifest.json", about | {"state": "interrupted"})
         with progress(total=recipe.epochs * len(batches), initial=len(rows) * len(batches), desc=recipe.name, unit="step") as bar:
+            average = [keras.callbacks.SwapEMAWeights()] if recipe.averaging else []  # for validation only; `fit` ends with the average
             network.fit(batches, validation_data=held_out, initial_epoch=len(rows), epochs=recipe.epochs, shuffle=False, verbose=0,
-                        callbacks=[*callbacks, Record(out, rows, batches, bar)])
+                        callbacks=[*average, *callbacks, Record(out, rows, batches, bar)])
         save_network(network, parts[0].classes, out / "weights.safetensors", mean_ab(parts[0]), overwrite=True)
         write_json(out / "manifest.json", about | {"state": "finished", "ended": now(), "seconds": round(sum(row["seconds"] for row in rows))})
     return network, pd.DataFrame(rows)

@@ -1,0 +1,54 @@
+# Written by nbdev-export from nbs/22_bins.ipynb: edit the notebook.
+import pytest
+from colorize_nb.bins import *
+
+
+# cell 40471a67
+def test_every_colour_of_a_photograph_has_its_bin_within_half_a_step():
+    centres = bin_centres()
+    for name in SAMPLES:
+        ab = photo_to_lab(sample_photo(name)[::7, ::7])[..., 1:].reshape(-1, 2)
+        assert np.abs(ab[:, None] - centres).max(axis=-1).min(axis=1).max() < 5.01
+    assert len(np.unique(centres, axis=0)) == len(centres) and (centres % 10 == 0).all() and [0, 0] in centres.tolist()
+
+
+# cell 9b336094
+def test_soft_encoding_is_a_normal_density_on_the_grid():
+    from scipy.stats import norm
+    ab, centres = np.random.default_rng(0).uniform(-40, 40, (50, 2)).astype("float32"), bin_centres()
+    density = norm.pdf(centres[:, 0] - ab[:, :1], scale=5) * norm.pdf(centres[:, 1] - ab[:, 1:], scale=5)
+    np.testing.assert_allclose(np.asarray(soft_encode(ab, centres)), density / density.sum(axis=1, keepdims=True), atol=1e-4)
+
+
+# cell 05a9b20e
+def test_the_annealed_mean_goes_from_the_mean_to_the_likeliest():
+    rng = np.random.default_rng(0)
+    centres, shares = bin_centres(), rng.dirichlet(np.full(len(bin_centres()), 0.1), 20).astype("float32")
+    logits = np.log(shares + 1e-20)
+    np.testing.assert_allclose(np.asarray(annealed_mean(logits + 7, centres)), shares @ centres, atol=1e-3)
+    np.testing.assert_allclose(np.asarray(annealed_mean(logits, centres, 1e-5)), centres[shares.argmax(axis=1)], atol=1e-3)
+    half = shares ** 2 / (shares ** 2).sum(axis=1, keepdims=True)
+    np.testing.assert_allclose(np.asarray(annealed_mean(logits, centres, 0.5)), half @ centres, atol=1e-3)
+
+
+# cell 1ddea151
+def test_a_temperature_that_is_not_above_zero_is_told_so():
+    for bad in (0, -1, float("nan")):
+        try: annealed_mean(np.zeros((1, 3)), np.zeros((3, 2)), bad)
+        except ColorizeError as e: message = str(e)
+        assert str(bad) in message and "above 0" in message
+
+
+# cell 75921fc3
+def test_rarity_weights_are_one_on_average_and_even_out_the_bins():
+    prior = np.random.default_rng(0).dirichlet(np.ones(30)).astype("float32")
+    for mix in (0, 0.3, 1): np.testing.assert_allclose((prior * np.asarray(rarity_weights(prior, mix))).sum(), 1, rtol=1e-5)
+    np.testing.assert_allclose(prior * np.asarray(rarity_weights(prior, 0)), 1 / 30, rtol=1e-4)
+    np.testing.assert_allclose(np.asarray(rarity_weights(prior, 1)), 1, rtol=1e-5)
+
+
+# cell 5ae4feff
+def test_entropy_is_that_of_scipy():
+    from scipy.stats import entropy as reference
+    shares = np.random.default_rng(0).dirichlet(np.ones(40), 10).astype("float32")
+    np.testing.assert_allclose(np.asarray(entropy(np.log(shares))), reference(shares, axis=1), rtol=1e-4)
