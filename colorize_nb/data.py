@@ -200,7 +200,7 @@ def input_and_target(photos, size, rng=None, zoom=None):
     if rng: luminance = np.stack([brighten(l, rng) for l in luminance])
     return luminance, half_size(ab)
 
-# %% ../nbs/03_data.ipynb #e8c62357
+# %% ../nbs/03_data.ipynb #8ad7840b
 class Batches(keras.utils.PyDataset):
     """Batches `(luminance, targets)` of a `PhotoSet` for `keras.Model.fit`.
 
@@ -227,7 +227,7 @@ class Batches(keras.utils.PyDataset):
     def __getitem__(self, i):
         chosen = self.order()[i * self.batch_size:(i + 1) * self.batch_size]
         rng = np.random.default_rng((self.seed, self.epoch, i)) if self.augmented else None
-        size = self.sizes[min(self.epoch, len(self.sizes) - 1)] if self.sizes else self.size
+        size = self.sizes[i % len(self.sizes)] if self.sizes else self.size
         luminance, half_ab = input_and_target([self.photos[j] for j in chosen], size, rng, self.zoom)
         targets = {"ab": half_ab}
         if self.labels: targets["scene"] = self.photos.labels[chosen].astype(np.int32)

@@ -20,7 +20,7 @@ from .photos import ColorizeError
 class RecipeError(ColorizeError, ValueError):
     "A recipe that does not exist, or that no network can follow."
 
-# %% ../nbs/09_models.ipynb #e2911043
+# %% ../nbs/09_models.ipynb #a5955784
 @dataclass(frozen=True)
 class Recipe:
     "How a colorizer is built and trained. Raises `RecipeError` for a setting that makes no sense."
@@ -49,7 +49,7 @@ class Recipe:
     def labelled(self): return self.global_path  # the classes of the photographs train it too
     def network(self): return ColorizationNetwork(self)
 
-    # What only later recipes have (notebook 23): sizes of the crops by epoch, least part of a photograph in a crop, averaged weights.
+    # What only later recipes have (notebook 23): sizes of the crops by batch, least part of a photograph in a crop, averaged weights.
     sizes, zoom, averaging = (), None, 0
 
 # %% ../nbs/09_models.ipynb #29b0417b
@@ -85,7 +85,7 @@ def get_recipe(recipe):
     if recipe not in RECIPES: raise RecipeError(f"there is no recipe {recipe}: choose one of {', '.join(RECIPES)}")
     return RECIPES[recipe]
 
-# %% ../nbs/09_models.ipynb #5299bc3a
+# %% ../nbs/09_models.ipynb #4b87eeba
 class ColorizationNetwork(keras.Model):
     """The network of a recipe. Source: paper section 3, doi:10.1145/2897824.2925974.
 
@@ -116,7 +116,7 @@ class ColorizationNetwork(keras.Model):
 
     def prepare(self, photos): pass  # what later networks learn from the training `photos` before they train
 
-    def losses(self):
+    def objectives(self):
         "What each output is trained with: `{output: (loss, weight)}`."
         scene = {"scene": ("sparse_categorical_crossentropy", 1)} if self.recipe.labelled else {}
         return {"ab": ("mse", self.recipe.color_weight)} | scene

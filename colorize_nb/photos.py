@@ -5,16 +5,14 @@
 # %% auto #0
 __all__ = ['MAX_MEGAPIXELS', 'opening', 'UMASK', 'READABLE', 'SAMPLES', 'ColorizeError', 'PhotoError', 'array_to_rgb',
            'pil_to_array', 'check_size', 'open_image', 'decode', 'open_file', 'read_photo', 'replace_error',
-           'written_whole', 'to_uint8', 'save_photo', 'photos_in', 'sample_photo', 'show_photos']
+           'written_whole', 'to_uint8', 'save_photo', 'photos_in', 'of_scikit_learn', 'sample_photo', 'show_photos']
 
-# %% ../nbs/02_photos.ipynb #b8e820d5
+# %% ../nbs/02_photos.ipynb #1c40d4be
 from functools import partial
 from pathlib import Path
 import contextlib, os, tempfile, threading, warnings
-import matplotlib.pyplot as plt
 import numpy as np
 import skimage.data
-import sklearn.datasets
 from PIL import Image, ImageOps, UnidentifiedImageError
 
 # %% ../nbs/02_photos.ipynb #5a04b8a4
@@ -162,21 +160,26 @@ def photos_in(folder):
     if not found: raise PhotoError(f"{folder} has no pictures: give a folder with JPEG or PNG files")
     return found
 
-# %% ../nbs/02_photos.ipynb #249fd86b
+# %% ../nbs/02_photos.ipynb #b7b83a62
+def of_scikit_learn(name):
+    from sklearn.datasets import load_sample_image  # here, for it takes a second
+    return load_sample_image(name)
+
 SAMPLES = {name: getattr(skimage.data, name) for name in "astronaut chelsea coffee rocket retina hubble_deep_field".split()} | {
     "ihc": skimage.data.immunohistochemistry,
     "motorcycle": lambda: skimage.data.stereo_motorcycle()[0],
-    "china": partial(sklearn.datasets.load_sample_image, "china.jpg"),
-    "flower": partial(sklearn.datasets.load_sample_image, "flower.jpg")}
+    "china": partial(of_scikit_learn, "china.jpg"),
+    "flower": partial(of_scikit_learn, "flower.jpg")}
 
 def sample_photo(name):
     "One of the ten colour photographs that ship with scikit-image and scikit-learn: float32 RGB (height, width, 3) in [0, 1]."
     if name not in SAMPLES: raise PhotoError(f"{name!r} is no sample photograph: choose one of {', '.join(SAMPLES)}")
     return read_photo(SAMPLES[name]())
 
-# %% ../nbs/02_photos.ipynb #1a3d1c72
+# %% ../nbs/02_photos.ipynb #16bb5c1e
 def show_photos(photos, titles=None, height=3):
     "Show pictures (grey or RGB arrays) in one row, each at its own aspect, with `titles` above. Returns the matplotlib figure."
+    import matplotlib.pyplot as plt
     widths = [np.shape(p)[1] / np.shape(p)[0] for p in photos]
     figure, axes = plt.subplots(1, len(photos), figsize=(height * sum(widths), height), width_ratios=widths, layout="constrained", squeeze=False)
     for axis, photo, title in zip(axes[0], photos, titles or [""] * len(photos)):

@@ -24,7 +24,7 @@ from .photos import ColorizeError, written_whole
 from .predict import save_network
 from .progress import progress
 
-# %% ../nbs/12_train.ipynb #b30a84e7
+# %% ../nbs/12_train.ipynb #bef2e354
 def chroma(truth, ab):
     "Metric for Keras: the mean chroma of the predicted `ab`, in Lab units. The photographs' `truth` does not matter."
     return ops.mean(ops.norm(ab * 255 - 128, axis=-1))
@@ -35,7 +35,7 @@ def compile_network(network, steps):
     rate = keras.optimizers.schedules.CosineDecay(recipe.learning_rate, steps) if recipe.cosine else recipe.learning_rate
     averaging = {"use_ema": True, "ema_momentum": recipe.averaging} if recipe.averaging else {}
     optimizer = keras.optimizers.get({"class_name": recipe.optimizer, "config": {"learning_rate": rate} | averaging})
-    losses = network.losses()
+    losses = network.objectives()
     metrics = {"ab": ["mse", chroma], "scene": ["sparse_categorical_crossentropy", "accuracy"]}
     network.compile(optimizer, {k: loss for k, (loss, _) in losses.items()}, loss_weights={k: weight for k, (_, weight) in losses.items()},
                     metrics={k: metrics[k] for k in losses if k in metrics})

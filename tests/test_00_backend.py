@@ -6,6 +6,13 @@ import numpy as np
 from keras import ops
 
 
+# cell cf517482
+def test_modules_that_need_no_engine_do_not_start_one():
+    import subprocess, sys
+    program = "import sys, colorize_nb.photos, colorize_nb.lab, colorize_nb.metrics, colorize_nb.predict, colorize_nb.cli; print('keras' in sys.modules, 'sklearn' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", program], capture_output=True, text=True).stdout.split() == ["False", "False"]
+
+
 # cell e3c334d0
 def test_a_compiled_function_gives_the_same_numbers():
     x = np.linspace(0, 1, 1001, dtype="float32")

@@ -6,7 +6,7 @@ import tempfile
 import numpy as np
 from colorize_nb.backend import keras
 from colorize_nb.lab import normalize, photo_to_lab
-from colorize_nb.metrics import grey, half_size_ceiling, score, with_ab
+from colorize_nb.metrics import grey, half_size_ceiling, mean_colour, resized, score, with_ab
 from colorize_nb.models import Recipe, build_network
 from colorize_nb.photos import ColorizeError, PhotoError, sample_photo
 
@@ -19,6 +19,18 @@ def test_the_network_s_size_is_a_multiple_of_8_near_the_wanted_short_side():
         assert h % 8 == w % 8 == 0 and min(h, w) >= 8 and max(h, w) <= 16 * side
         if max(height, width) <= 8 * min(height, width): assert abs(min(h, w) - side) <= 4 and abs(w / h - width / height) < 0.2 * width / height
     assert network_size(512, 768, 512) == (512, 768)
+
+
+# cell 15401eff
+def test_guided_upsampling_keeps_flat_colours_and_finds_the_edges():
+    rng = np.random.default_rng(0)
+    luminance = rng.random((40, 56, 1)).astype("float32")
+    np.testing.assert_allclose(guided(np.full((10, 14, 2), [7, -3], "float32"), luminance), np.broadcast_to([7, -3], (40, 56, 2)), atol=1e-3)
+    edge = np.zeros((64, 64, 1), "float32"); edge[:, 32:] = 1
+    truth = edge * np.float32([40, -20])
+    small = resized(truth, 8, 8)
+    off = lambda ab: np.abs(ab - truth).mean()
+    assert off(guided(small, edge)) < 0.25 * off(resized(small, 64, 64))
 
 
 # cell bb94c049
@@ -55,6 +67,40 @@ def test_the_global_view_is_the_whole_photograph():
     local, view = seen
     assert local.shape == (1, 32, 128, 1) and view.shape == (1, 32, 32, 1)
     assert view[0, :, :14].min() > 0.95 and view[0, :, 18:].max() < 0.05
+
+
+# cell 82020144
+def test_saturation_scales_the_colours_and_nothing_else():
+    photo, warm = sample_photo("coffee")[::8, ::8], mean_colour((4, 10))
+    plain, half, none = (photo_to_lab(predict_color(photo, warm, saturation=s)) for s in (1, 0.5, 0))
+    inside = (plain[..., 0] > 20) & (plain[..., 0] < 90)
+    np.testing.assert_allclose(half[inside][:, 1:], plain[inside][:, 1:] / 2, atol=0.3)
+    assert np.abs(none[..., 1:]).max() < 0.1
+
+
+# cell 82cf9515
+def test_settings_that_a_colorizer_cannot_follow_are_told_so():
+    one_answer = Colorizer(build_network(Recipe("tiny", width=0.05, image_size=32, classes=3)), "abc")
+    local = Colorizer(build_network(Recipe("local", width=0.05, image_size=32, classes=3, global_path=False)), "abc")
+    photo = sample_photo("coffee")[::8, ::8]
+    for colorizer, setting, words in [(one_answer, {"temperature": 0.5}, "no temperature"), (local, {"global_image": photo}, "no global path"),
+                                      (one_answer, {"global_image": grey(photo)}, "is grey"), (one_answer, {"saturation": -1}, "saturation is -1"),
+                                      (grey, {"temperature": 0.5}, "a function"), (grey, {"global_image": photo}, "a function")]:
+        try: predict_color(photo, colorizer, **setting); message = "no error"
+        except ColorizeError as e: message = str(e)
+        assert words in message, message
+
+
+# cell ca3b9f8a
+def test_the_scene_of_another_photograph_changes_the_colours_and_the_class():
+    keras.utils.set_random_seed(0)
+    colorizer = load_colorizer("model3_places")
+    photo, other = sample_photo("china")[::4, ::4], sample_photo("rocket")[::4, ::4]
+    luminance, view = (normalize(photo_to_lab(p))[0] for p in (photo, other))
+    told, scene = colorizer.ab(luminance, global_luminance=view)
+    own, _ = colorizer.ab(luminance)
+    assert np.abs(told - own).max() > 1 and np.allclose(scene, colorizer.ab(view)[1], atol=1e-5)
+    np.testing.assert_array_equal(colorizer.ab(luminance, global_luminance=luminance)[0], own)
 
 
 # cell 0b600160
