@@ -7,11 +7,12 @@ __all__ = ['SMALLEST', 'START', 'ADAM', 'PLAIN', 'RUNGS', 'DETOURS', 'pooled_glo
            'colorization_with_skip', 'colour_shares', 'BetterRecipe', 'Betting', 'better_parts', 'with_bets',
            'BetterNetwork', 'varied', 'ladder']
 
-# %% ../nbs/23_better.ipynb #22736251
+# %% ../nbs/23_better.ipynb #60a665be
 from dataclasses import dataclass, replace
 import numpy as np
 from .backend import keras, layers, ops
 from .bins import annealed_mean, bin_centres, rarity_weights, soft_encode
+from .data import half_size
 from .experiment import ARMS, Arm
 from .fusion import fusion
 from .global_features import GLOBAL, classifier_head, dense, global_features
@@ -84,7 +85,7 @@ class BetterRecipe(Recipe):
     def labelled(self): return self.global_path and self.classify
     def network(self): return BetterNetwork(self)
 
-# %% ../nbs/23_better.ipynb #7180885f
+# %% ../nbs/23_better.ipynb #45d8de7b
 class Betting:
     "The half of a `BetterNetwork` that is about its answer: how it is read, and what it costs."
     def read(self, bets, temperature):
@@ -92,7 +93,7 @@ class Betting:
         return self.double((annealed_mean(bets, self.centres, temperature) + 128) / 255)
 
     def bet_loss(self, truth, bets):
-        target = soft_encode(ops.average_pool(truth * 255 - 128, 2), self.centres)
+        target = soft_encode(half_size(truth) * 255 - 128, self.centres)
         loss, weights = -ops.sum(target * ops.log_softmax(bets), axis=-1), rarity_weights(self.shares, self.recipe.rarity)
         return loss * ops.matmul(target, weights[:, None])[..., 0]
 

@@ -5,7 +5,7 @@
 # %% auto #0
 __all__ = ['LONGEST', 'WEIGHTS', 'KINDS', 'network_size', 'guided', 'as_numpy', 'Colorizer', 'function_ab', 'scene_luminance',
            'predict_color', 'WeightsError', 'save_network', 'shipped_colorizers', 'recipe_of', 'weights_path',
-           'damaged', 'read_file', 'read_weights', 'load_colorizer', 'Readable', 'judge_folder']
+           'damaged', 'read_file', 'read_weights', 'load_colorizer', 'Readable', 'with_short_side', 'judge_folder']
 
 # %% ../nbs/11_predict.ipynb #34d932e0
 from dataclasses import asdict
@@ -186,25 +186,31 @@ def load_colorizer(name):
     for v in network.variables: v.assign(arrays[v.path].astype(np.float32))
     return Colorizer(network, classes, mean_ab)
 
-# %% ../nbs/11_predict.ipynb #bdc7a756
+# %% ../nbs/11_predict.ipynb #cf3923e5
 class Readable:
-    "The photographs at `paths`, read one by one; those that cannot be read are named in print and left out."
-    def __init__(self, paths): self.paths = paths
+    "The photographs at `paths`, read one by one, and scaled to a `short_side` in pixels if one is given; those that cannot be read are named in print and left out."
+    def __init__(self, paths, short_side=None): self.paths, self.short_side = paths, short_side
     def __len__(self): return len(self.paths)
     def __iter__(self):
         for path in self.paths:
-            try: yield read_photo(path)
+            try: yield with_short_side(read_photo(path), self.short_side)
             except PhotoError as e: print("left out:", e)
 
-def judge_folder(folder, limit=None, models=None, seed=0):
+def with_short_side(photo, short_side=None):
+    "`photo` (height, width, 3) scaled so that its shorter side has `short_side` pixels; None: as it is."
+    if short_side is None: return photo
+    height, width = (round(side * short_side / min(photo.shape[:2])) for side in photo.shape[:2])
+    return np.clip(resized(photo, height, width, Image.Resampling.LANCZOS), 0, 1)
+
+def judge_folder(folder, limit=None, models=None, seed=0, short_side=None):
     """Scores of colorizers and baselines on the colour photographs below `folder` (its `val` part where it has one).
 
-    `models`: names or paths of colorizers, default all that are shipped. `limit`: judge a seeded choice of so many. Returns the
-    table of `evaluate`. Raises `ColorizeError`.
+    `models`: names or paths of colorizers, default all that are shipped. `limit`: judge a seeded choice of so many. `short_side`:
+    scale the photographs to it first. Returns the table of `evaluate`. Raises `ColorizeError`.
     """
     folder = Path(folder)
     paths = photos_in(folder / "val" if (folder / "val").is_dir() else folder)
     if limit is not None: paths = [paths[i] for i in np.sort(np.random.default_rng(seed).permutation(len(paths))[:limit])]
     colorizers = {str(name): load_colorizer(name) for name in models or shipped_colorizers()}
     floor = {"grey": grey, "mean colour": mean_colour(next(iter(colorizers.values())).mean_ab)}
-    return evaluate(floor | colorizers | {"half-size ceiling": half_size_ceiling}, Readable(paths))
+    return evaluate(floor | colorizers | {"half-size ceiling": half_size_ceiling}, Readable(paths, short_side))

@@ -91,18 +91,6 @@ def test_settings_that_a_colorizer_cannot_follow_are_told_so():
         assert words in message, message
 
 
-# cell ca3b9f8a
-def test_the_scene_of_another_photograph_changes_the_colours_and_the_class():
-    keras.utils.set_random_seed(0)
-    colorizer = load_colorizer("model3_places")
-    photo, other = sample_photo("china")[::4, ::4], sample_photo("rocket")[::4, ::4]
-    luminance, view = (normalize(photo_to_lab(p))[0] for p in (photo, other))
-    told, scene = colorizer.ab(luminance, global_luminance=view)
-    own, _ = colorizer.ab(luminance)
-    assert np.abs(told - own).max() > 1 and np.allclose(scene, colorizer.ab(view)[1], atol=1e-5)
-    np.testing.assert_array_equal(colorizer.ab(luminance, global_luminance=luminance)[0], own)
-
-
 # cell 0b600160
 def test_a_colorizer_that_returns_another_size_is_told_so():
     try: predict_color(np.zeros((8, 9)), lambda photo: photo[:4])
@@ -118,6 +106,18 @@ def test_probabilities_come_sorted_and_sum_to_one():
     try: predict_color(np.zeros((16, 16)), grey, probabilities=True)
     except ColorizeError as e: message = str(e)
     assert "no classifier" in message
+
+
+# cell ca3b9f8a
+def test_the_scene_of_another_photograph_changes_the_colours_and_the_class():
+    keras.utils.set_random_seed(0)
+    colorizer = load_colorizer("model3_places")
+    photo, other = sample_photo("china")[::4, ::4], sample_photo("rocket")[::4, ::4]
+    luminance, view = (normalize(photo_to_lab(p))[0] for p in (photo, other))
+    told, scene = colorizer.ab(luminance, global_luminance=view)
+    own, _ = colorizer.ab(luminance)
+    assert np.abs(told - own).max() > 1 and np.allclose(scene, colorizer.ab(view)[1], atol=1e-5)
+    np.testing.assert_array_equal(colorizer.ab(luminance, global_luminance=luminance)[0], own)
 
 
 # cell c6be0d73
