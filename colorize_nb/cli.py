@@ -111,7 +111,7 @@ def app_folder(folder):
     nbformat.write(nbformat.v4.new_notebook(cells=cells), Path(folder) / "comparison.ipynb")
     return Path(folder) / "comparison.ipynb"
 
-# %% ../nbs/90_command_line.ipynb #90f664a5
+# %% ../nbs/90_command_line.ipynb #773e4309
 def free_port(wanted):
     "`wanted`, or if another program listens there, a port that is free."
     for port in (wanted, 0):
@@ -123,6 +123,7 @@ def free_port(wanted):
 def app(args):
     "Show the comparison as a page on this machine, until Ctrl-C (needs voila: the extra `app`)."
     if not find_spec("voila"): raise ColorizeError('the app needs voila, which is not installed: pip install "colorize_nb[app]"')
+    if args.data and not Path(args.data).is_dir(): raise ColorizeError(f"{args.data} is not a folder: give one with a folder of photographs for each class")
     from voila.app import Voila
     if args.data: os.environ["COLORIZE_NB_DATA"] = str(Path(args.data).resolve())
     with tempfile.TemporaryDirectory() as folder:

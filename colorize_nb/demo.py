@@ -187,21 +187,21 @@ def full_size(self: Studio, photo, name, settings=Settings()):
     "The colouring of the whole photograph, uint8 (height, width, 3) in its own size."
     return to_uint8(photo.read() if name == "original" else coloured(photo.read(), self.colorizer(name), options_of(self.colorizer(name), settings))[0])
 
-# %% ../nbs/30_demo.ipynb #09b26b34
+# %% ../nbs/30_demo.ipynb #e07d7a8a
 PALETTE = ["#0072b2", "#e69f00", "#009e73", "#cc79a7", "#d55e00", "#56b4e9"]  # of Okabe and Ito
 
 def mark_of(name):
-    "The colour, in HTML's notation, that stands for the colorizer `name` everywhere: greys for grey and the original."
-    if name in ("grey", "original"): return {"grey": "#999999", "original": "#444444"}[name]
+    "The colour, in HTML's notation, that stands for the colorizer `name` everywhere; of the original that of the text."
+    if name in ("grey", "original"): return {"grey": "#999999", "original": "currentColor"}[name]
     shipped = shipped_colorizers()
     place = shipped.index(name) if name in shipped else len(shipped) + sum(name.encode())
     return PALETTE[place % len(PALETTE)]
 
 def label(name):
     "HTML: the name of a colorizer after a dot in its colour."
-    return f'<span style="white-space:nowrap"><span aria-hidden="true" style="color:{mark_of(name)}">&#9679;</span> {escape(name)}</span>'
+    return f'<span><span aria-hidden="true" style="color:{mark_of(name)}">&#9679;</span> {escape(name).replace("_", "_<wbr>")}</span>'
 
-# %% ../nbs/30_demo.ipynb #73b4f8ec
+# %% ../nbs/30_demo.ipynb #caff5896
 def score_table(scores):
     "HTML: a table of `{colorizer: {score: value}}`, a column for each colorizer that has scores."
     scores = {name: values for name, values in scores.items() if values}
@@ -210,28 +210,30 @@ def score_table(scores):
     rows = "".join(f'<tr><th scope="row" style="text-align:left;font-weight:normal">{row}</th>'
                    + "".join(f'<td style="text-align:right;padding:0 8px">{values[row]:.{1 if "dB" in row else 2}f}</td>' for values in scores.values())
                    + "</tr>" for row in next(iter(scores.values())))
-    return f'<table style="line-height:1.5"><caption style="text-align:left">Against the original</caption><tr><td></td>{head}</tr>{rows}</table>'
+    table = f'<caption style="text-align:left;white-space:nowrap">Against the original</caption><tr><td></td>{head}</tr>{rows}'
+    return f'<div style="overflow-x:auto"><table style="line-height:1.5;margin-top:12px">{table}</table></div>'
 
-# %% ../nbs/30_demo.ipynb #a22e07c2
+# %% ../nbs/30_demo.ipynb #38f9c8bb
 def class_bars(name, scene, top=5):
     "HTML: the `top` likeliest classes of `scene`, `{class: probability}` likeliest first, as bars in the colour of the colorizer `name`."
     if not scene: return ""
     rows = "".join(f'<tr><th scope="row" style="text-align:left;font-weight:normal;padding-right:8px">{escape(kind.replace("_", " "))}</th>'
                    f'<td style="width:120px"><div style="width:{100 * p:.0f}%;height:0.8em;background:{mark_of(name)}"></div></td>'
                    f'<td style="text-align:right;padding-left:8px">{p:.0%}</td></tr>' for kind, p in list(scene.items())[:top])
-    return f'<table style="line-height:1.5"><caption style="text-align:left">What {label(name)} takes it for</caption>{rows}</table>'
+    return f'<table style="line-height:1.5;margin-top:12px"><caption style="text-align:left;white-space:nowrap">What {label(name)} takes it for</caption>{rows}</table>'
 
-# %% ../nbs/30_demo.ipynb #2474a027
+# %% ../nbs/30_demo.ipynb #9781a98d
 def figures(photo, pictures, scores):
     "HTML: a grid of `pictures` `{colorizer: uint8 (height, width, 3)}` of the `Photograph` `photo`, with their ab MSE / grey from `scores`."
     def caption(name):
         values = scores.get(name)
-        return f'{label(name)}' + (f' &nbsp; {values["ab MSE / grey"]:.2f} of grey\'s error' if values and name != "grey" else "")
+        return label(name) + (f'<br><small>ab MSE / grey {values["ab MSE / grey"]:.2f}</small>' if values else "")
     shown = "".join(f'<figure style="margin:0"><img alt="{escape(photo.name)} by {escape(name)}" data-name="{escape(name)}" style="width:100%" '
-                    f'src="{as_uri(as_file(pixels), "jpeg")}"><figcaption>{caption(name)}</figcaption></figure>' for name, pixels in pictures.items())
-    return f'<div style="display:grid;grid-template-columns:repeat(auto-fill,minmax(min(100%,220px),1fr));gap:12px;max-width:1024px">{shown}</div>'
+                    f'src="{as_uri(as_file(pixels), "jpeg")}"><figcaption style="line-height:1.4;overflow-wrap:anywhere">{caption(name)}</figcaption></figure>' for name, pixels in pictures.items())
+    grid = f'<div style="display:grid;grid-template-columns:repeat(auto-fill,minmax(min(100%,220px),1fr));gap:12px;max-width:1024px">{shown}</div>'
+    return f'<div style="width:0;min-width:100%">{grid}</div>'  # as wide as there is room, and not as the pictures would like
 
-# %% ../nbs/30_demo.ipynb #725c9b40
+# %% ../nbs/30_demo.ipynb #07d41a5a
 STYLE = """
 body { font: 16px/1.5 system-ui, sans-serif; margin: 0 auto; padding: 0 16px 32px; max-width: 1024px; color: #222; background: #fff }
 h1 { font-size: 1.5em; margin: 0.7em 0 0.3em } h2 { font-size: 1.2em; margin: 1.2em 0 0.4em } figure img { border-radius: 2px }
@@ -239,7 +241,7 @@ h1 { font-size: 1.5em; margin: 0.7em 0 0.3em } h2 { font-size: 1.2em; margin: 1.
 .stage { position: relative; width: min(100%, ${width}px); cursor: ew-resize; touch-action: pan-y }
 .stage img { display: block; width: 100% } #left { position: absolute; inset: 0 }
 #line { position: absolute; top: 0; bottom: 0; width: 2px; margin-left: -1px; background: #fff; box-shadow: 0 0 2px #000 }
-.wipe { display: block; width: min(100%, ${width}px) } #position { width: 100%; margin: 8px 0 } :focus-visible { outline: 3px solid #0072b2 }
+.wipe { display: block; margin-top: 8px; width: min(100%, ${width}px) } #position { width: 100%; margin: 8px 0 } :focus-visible { outline: 3px solid #0072b2 }
 """
 SCRIPT = """
 const at = id => document.getElementById(id), picture = name => document.querySelector(`[data-name="${CSS.escape(name)}"]`);
@@ -258,7 +260,7 @@ for (const kind of ["pointerdown", "pointermove"]) at("stage").addEventListener(
 show();
 """
 
-# %% ../nbs/30_demo.ipynb #0017a041
+# %% ../nbs/30_demo.ipynb #042cbde4
 PAGE = """<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>$name in colour</title>
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; img-src data:; style-src 'unsafe-inline'; script-src 'unsafe-inline'">
@@ -270,6 +272,7 @@ PAGE = """<!doctype html>
 <noscript><p>Without scripts there is no wipe: all pictures are below.</p></noscript>
 <h2>All of them</h2>
 $figures
+<h2>Scores</h2>
 $scores
 $classes
 <p>Made by colorize_nb. A colorizer invents colours: they are plausible at best, and evidence of nothing.</p>
@@ -295,20 +298,20 @@ def static_page(photo, functions=None, longest=768):
         name=escape(photo.name), style=Template(STYLE).substitute(width=width), script=SCRIPT, figures=figures(shown, pictures, scores),
         left=chosen(names, "grey"), right=chosen(names, next(n for n in names[1:] + names if n != "grey")), scores=score_table(scores), classes=class_bars(*scene))
 
-# %% ../nbs/30_demo.ipynb #6e0ca5bc
+# %% ../nbs/30_demo.ipynb #0da5d258
 def control(kind, label, **options):
-    "A widget of `kind` with `label` before it, as wide as its column, which is a phone's width or a part of a screen's."
-    layout = {"flex": "1 1 280px", "width": "auto", "max_width": "400px", "margin": "2px 8px 2px 0"}
+    "A widget of `kind` with `label` before it, as wide as a phone or a part of a screen."
+    layout = {"width": "100%", "max_width": "380px", "margin": "2px 12px 2px 0"}
     return kind(description=label, layout=layout, style={"description_width": "7.5em"}, **options)
 
-def slider(label, value, maximum, step):
-    return control(widgets.FloatSlider, label, value=value, min=0, max=maximum, step=step, readout_format=".2f")
+def slider(label, value, maximum, step, **options):
+    return control(widgets.FloatSlider, label, value=value, min=0, max=maximum, step=step, readout_format=".2f", **options)
 
 TEMPERATURES = [("as trained", 0), *((f"{t:g}", t) for t in (0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 0.7, 1.0))]
 
 def picture_box(): return widgets.Image(format="jpeg", layout={"width": "100%", "max_width": f"{SCREEN}px", "max_height": f"{SCREEN}px", "object_fit": "contain"})
 
-# %% ../nbs/30_demo.ipynb #878e31cf
+# %% ../nbs/30_demo.ipynb #78cd7155
 def options(photos): return [(p.name, p) for p in photos]
 
 def controls(names, albums, photo, left, right):
@@ -319,23 +322,25 @@ def controls(names, albums, photo, left, right):
         "photo": control(widgets.Dropdown, "photograph", options=options(albums[album]), value=photo),
         "upload": widgets.FileUpload(description="upload a photograph", accept="image/*", icon="", layout={"width": "auto"}),
         "left": control(widgets.Dropdown, "left", options=names, value=left), "right": control(widgets.Dropdown, "right", options=names, value=right),
-        "view": widgets.ToggleButtons(options=[("wipe", "wipe"), ("all side by side", "all")], description="view", style={"description_width": "auto", "button_width": "auto"}),
-        "as_ab": widgets.Checkbox(description="ab alone, without luminance", indent=False, layout={"width": "auto"}),
+        "view": widgets.ToggleButtons(options=[("wipe", "wipe"), ("all side by side", "all")], style={"button_width": "auto"}),
+        "as_ab": widgets.Checkbox(description="ab alone, without luminance", indent=False, layout={"width": "auto", "margin": "2px 12px"}),
         "caption": widgets.HTML(), "picture": picture_box(), "position": slider("wipe", 0.5, 1, 0.01), "grid": widgets.HTML(layout={"width": "100%"}),
         "saturation": slider("saturation", 1, 2, 0.05), "temperature": control(widgets.SelectionSlider, "temperature", options=TEMPERATURES),
         "style_from": control(widgets.Dropdown, "global style from", options=[("the photograph itself", ""), *options(albums["samples"])]),
         "scores": widgets.HTML(), "classes": widgets.HTML(), "status": widgets.HTML(layout={"min_height": "2em"}),
         "save": widgets.Button(description="make PNG of the right one", layout={"width": "auto"}), "link": widgets.HTML()}
 
-# %% ../nbs/30_demo.ipynb #516eda38
+# %% ../nbs/30_demo.ipynb #1375d8a0
 def arranged(ui):
     "The controls of the `Comparison` `ui` in rows that wrap: two columns on a wide screen, one on a narrow one."
     row = lambda *children: widgets.Box(children, layout={"display": "flex", "flex_flow": "row wrap", "align_items": "center", "width": "100%"})
     column = lambda *children: widgets.VBox(children, layout={"flex": "1 1 280px", "min_width": "0", "max_width": f"{SCREEN}px", "margin": "0 24px 0 0"})
     ui.wiped = column(ui.caption, ui.picture, ui.position)
-    beside = column(ui.saturation, ui.temperature, ui.style_from, ui.as_ab, ui.scores, ui.classes, row(ui.save, ui.link))
+    beside = column(ui.saturation, ui.temperature, ui.style_from, ui.scores, ui.classes, row(ui.save, ui.link))
     below = widgets.Box([ui.wiped, beside], layout={"display": "flex", "flex_flow": "row wrap", "width": "100%"})
-    return row(ui.album, ui.photo, ui.upload), row(ui.left, ui.right), row(ui.view), ui.status, ui.grid, below
+    ui.position.layout.max_width = f"{SCREEN}px"
+    ui.position.style.description_width = "initial"
+    return row(ui.album, ui.photo, ui.upload), row(ui.left, ui.right), row(ui.view, ui.as_ab), ui.status, ui.grid, below
 
 # %% ../nbs/30_demo.ipynb #30546c36
 class Comparison(widgets.VBox):
@@ -385,7 +390,7 @@ def say(self: Comparison, text, error=False):
     "Show `text` in the line for messages; screen readers speak it."
     self.status.value = f'<div role="{"alert" if error else "status"}" style="{"color:#d00000" if error else ""}">{escape(str(text))}</div>' if text else ""
 
-# %% ../nbs/30_demo.ipynb #efbd18d4
+# %% ../nbs/30_demo.ipynb #2c255b82
 @patch
 def work(self: Comparison, number):
     "Do request `number`, unless there is a newer one."
@@ -393,10 +398,10 @@ def work(self: Comparison, number):
     try:
         done = self.show_all(number) if self.view.value == "all" else self.show_pair(number)
         if done: self.say(self.photo.value.note)
-    except ColorizeError as e: self.say(e, error=True)
-    except Exception as e: self.say(f"{type(e).__name__}: {e}", error=True)
+    except Exception as e:
+        if number == self.number: self.say(e if isinstance(e, ColorizeError) else f"{type(e).__name__}: {e}", error=True)
 
-# %% ../nbs/30_demo.ipynb #295733b2
+# %% ../nbs/30_demo.ipynb #76b14914
 @patch(as_prop=True)
 def settings(self: Comparison): return Settings(self.saturation.value, self.temperature.value or None, self.style_from.value or None)
 
@@ -415,14 +420,13 @@ def show_pair(self: Comparison, number):
     if number != self.number: return False
     self.pair = [left, right]
     self.show_controls(names)
-    self.caption.value = f'<div style="display:flex;justify-content:space-between;flex-wrap:wrap">{label(names[0])} {label(names[1])}</div>'
-    self.picture.tooltip = f"{photo.name}: {names[0]} on the left, {names[1]} on the right"
+    self.caption.value = f'<div style="display:flex;justify-content:space-between;gap:1em">{label(names[0])} {label(names[1])}</div>'
     self.redraw()
     self.scores.value = score_table({name: self.studio.scores(photo, name, settings) for name in names})
     self.classes.value = "".join(class_bars(name, scene) for name, (_, scene) in dict(zip(names, made)).items())
     return number == self.number
 
-# %% ../nbs/30_demo.ipynb #705c95ac
+# %% ../nbs/30_demo.ipynb #26d33499
 @patch
 def show_all(self: Comparison, number):
     "Show all colourings side by side, each as soon as it is made. Returns whether request `number` is still the newest."
@@ -440,9 +444,9 @@ def show_controls(self: Comparison, names):
     "Show those controls that have an effect on what is seen by the colorizers `names`."
     wanted = {option for name in names if name != "original" for option in known(options_of(self.studio.colorizer(name), Settings(1, 1, self.photo.value)))}
     everything = self.view.value == "all"
-    for widget, visible in ((self.temperature, "temperature" in wanted), (self.style_from, "global_image" in wanted), (self.wiped, not everything),
-                            (self.grid, everything), (self.scores, not everything), (self.classes, not everything)):
-        widget.layout.display = None if visible else "none"
+    visible = {self.temperature: "temperature" in wanted, self.style_from: "global_image" in wanted, self.grid: everything}
+    visible |= dict.fromkeys((self.left, self.right, self.wiped, self.scores, self.classes, self.save, self.link), not everything)
+    for widget, shows in visible.items(): widget.layout.display = None if shows else "none"
 
 # %% ../nbs/30_demo.ipynb #7a287ee5
 @patch
@@ -472,7 +476,7 @@ def add_photo(self: Comparison, photo, screen):
     self.photo.options = options(self.albums["yours"])
     self.photo.value = photo
 
-# %% ../nbs/30_demo.ipynb #f06620ca
+# %% ../nbs/30_demo.ipynb #261c7f28
 @patch
 def ask_png(self: Comparison, *_): self.job = self.worker.submit(self.make_png, self.number)
 
@@ -484,7 +488,7 @@ def make_png(self: Comparison, number):
     try:
         pixels = self.studio.full_size(photo, name, self.settings)
         uri, file = as_uri(as_file(pixels, "PNG"), "png"), f"{Path(photo.name).stem}-{name}.png"
-        if number == self.number: self.link.value = f'<a download="{escape(file)}" href="{uri}">save {escape(file)}</a> ({pixels.shape[1]} x {pixels.shape[0]} pixels)'
+        if number == self.number: self.link.value = f'<a download="{escape(file)}" style="text-decoration:underline" href="{uri}">save {escape(file)}</a> ({pixels.shape[1]} x {pixels.shape[0]} pixels)'
         self.say("")
     except Exception as e: self.say(e, error=True)
 
