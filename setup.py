@@ -22,6 +22,6 @@ setup(
     package_data={"colorize_nb": ["weights/*"]},
     python_requires=">=" + cfg["min_python"],
     install_requires=lines("requirements"),
-    extras_require={"dev": lines("dev_requirements")},
+    extras_require={"dev": lines("dev_requirements"), "app": lines("app_requirements")},
     entry_points={"console_scripts": lines("console_scripts")},
 )

@@ -2,7 +2,7 @@
 import pytest
 from colorize_nb.cli import *
 from pathlib import Path
-import tempfile
+import socket, tempfile
 import numpy as np
 import pytest
 from PIL import Image
@@ -16,6 +16,16 @@ def test_two_photographs_with_one_stem_get_two_outputs():
         for name in ("a.png", "a.jpg", "b.png"): Image.new("RGB", (8, 8)).save(Path(folder) / name)
         targets = [t.name for _, t in sources_and_targets(folder, "out", "m")]
     assert sorted(targets) == ["a.jpg-m.png", "a.png-m.png", "b-m.png"]
+
+
+# cell 699bbf47
+def test_a_port_that_is_taken_is_not_used():
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        taken = other.getsockname()[1]
+        assert free_port(taken) != taken
+    assert free_port(taken) == taken
 
 
 # cell 2fe69b30

@@ -12,7 +12,7 @@ except ImportError: import tomli as tomllib
 
 ROOT = Path(__file__).parent.parent
 NOTEBOOKS = sorted((ROOT / "nbs").glob("*.ipynb"))
-HAND_WRITTEN = {"test_notebooks", "test_repository", "test_tool"}
+HAND_WRITTEN = {"test_demo_browser", "test_notebooks", "test_repository", "test_tool"}
 
 
 def cells(path): return json.loads(path.read_text(encoding="utf-8"))["cells"]

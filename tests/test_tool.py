@@ -135,3 +135,24 @@ def test_evaluate_writes_the_table(photo, tmp_path, capsys):
     assert np.isclose(table.loc["grey", "ab MSE / grey"], 1, atol=1e-3) and table.loc["half-size ceiling", "ab MSE / grey"] < 0.2
     assert (tmp_path / "scores" / "scores.md").read_text().startswith("| colorizer | ab MSE |")
     assert main(["evaluate", "--data", str(folder), "--out", str(tmp_path / "scores")]) == 2  # not overwritten
+
+
+def test_compare_writes_a_page_and_does_not_overwrite_it(photo, tmp_path, capsys):
+    page = tmp_path / "out.html"
+    assert main(["compare", str(photo), "--html", str(page)]) == 0
+    text = page.read_text(encoding="utf-8")
+    assert "cup.png in colour" in text and 'data-name="model4_places"' in text and str(page) in capsys.readouterr().out
+    page.write_text("mine")
+    assert main(["compare", str(photo), "--html", str(page)]) == 2
+    assert page.read_text() == "mine" and "--overwrite" in capsys.readouterr().err
+    (tmp_path / "text.jpg").write_text("no picture")
+    assert main(["compare", str(tmp_path / "text.jpg"), "--html", str(tmp_path / "none.html")]) == 2
+    assert "text.jpg is not a picture" in capsys.readouterr().err and not (tmp_path / "none.html").exists()
+
+
+def test_app_says_what_is_missing(tmp_path, capsys, monkeypatch):
+    assert main(["app", "--data", str(tmp_path / "none")]) == 2
+    assert "none is not a folder" in capsys.readouterr().err
+    monkeypatch.setattr("colorize_nb.cli.find_spec", lambda name: None)
+    assert main(["app"]) == 2
+    assert 'pip install "colorize_nb[app]"' in capsys.readouterr().err
