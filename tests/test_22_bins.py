@@ -1,6 +1,9 @@
 # Written by nbdev-export from nbs/22_bins.ipynb: edit the notebook.
 import pytest
 from colorize_nb.bins import *
+import numpy as np
+from colorize_nb.lab import photo_to_lab
+from colorize_nb.photos import ColorizeError, SAMPLES, sample_photo
 
 
 # cell 40471a67

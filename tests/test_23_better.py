@@ -1,6 +1,16 @@
 # Written by nbdev-export from nbs/23_better.ipynb: edit the notebook.
 import pytest
 from colorize_nb.better import *
+import tempfile
+import numpy as np
+from colorize_nb.backend import keras
+from colorize_nb.bins import bin_centres
+from colorize_nb.data import Batches, PhotoSet, offline_set
+from colorize_nb.lab import normalize, photo_to_lab
+from colorize_nb.models import build_network
+from colorize_nb.photos import sample_photo
+from colorize_nb.predict import Colorizer, load_colorizer, save_network
+from colorize_nb.train import compile_network, mean_ab, train
 
 
 # cell 6c9f4ab8
@@ -51,9 +61,8 @@ def test_total_loss_and_metrics_of_a_betting_network_are_of_the_right_outputs():
     np.testing.assert_allclose(logs["ab_mse"], ((np.asarray(out["ab"]) - truth["ab"]) ** 2).mean(), rtol=1e-3)
 
 
-# cell a2c44959
+# cell 93d71da2
 def test_the_first_bet_is_close_to_the_mean_colour():
-    from colorize_nb.train import mean_ab
     keras.utils.set_random_seed(0)
     photos, _ = offline_set(32, per_class=20)
     net = build_network(BetterRecipe("tiny", width=1/16, image_size=32, color_weight=1))
@@ -102,9 +111,8 @@ def test_weights_of_a_better_network_come_back_as_the_same_network():
     assert np.abs(loaded.ab(luminance, temperature=0.2)[0] - own).max() > 1
 
 
-# cell 2c4e2a25
+# cell a4c40add
 def test_training_stops_and_goes_on_with_averages_and_sizes_as_if_it_had_not():
-    import tempfile
     recipe = BetterRecipe("tiny", width=1/32, image_size=16, batch_size=8, epochs=3, optimizer="adam", learning_rate=1e-2, color_weight=1,
                           augmented=True, averaging=0.9, sizes=(16, 8), zoom=0.5)
     parts = offline_set(24, per_class=4)

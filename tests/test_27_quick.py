@@ -1,14 +1,19 @@
 # Written by nbdev-export from nbs/27_quick.ipynb: edit the notebook.
 import pytest
 from colorize_nb.quick import *
+from dataclasses import replace
+import tempfile
+import numpy as np
+from colorize_nb.backend import keras, layers
+from colorize_nb.better import BetterRecipe
+from colorize_nb.data import offline_set
+from colorize_nb.models import build_network
+from colorize_nb.photos import sample_photo
+from colorize_nb.predict import load_colorizer, predict_color, save_network, shipped_colorizers
 
 
-# cell 58d8cd9b
+# cell b8372c7f
 def test_a_folded_network_gives_the_same_answers_to_one_part_in_ten_thousand():
-    from dataclasses import replace
-    import numpy as np
-    from colorize_nb.models import build_network
-    from colorize_nb.predict import load_colorizer
     luminance = np.random.default_rng(0).random((1, 80, 80, 1)).astype("float32")
     for name in ("model3_places", "model4_places"):
         network = load_colorizer(name).network
@@ -19,9 +24,8 @@ def test_a_folded_network_gives_the_same_answers_to_one_part_in_ten_thousand():
         for key, wanted in network(luminance).items(): np.testing.assert_allclose(plain(luminance)[key], wanted, atol=1e-4)
 
 
-# cell 666dabd9
+# cell 5232dd0b
 def test_our_convolution_is_that_of_keras():
-    from keras import layers
     rng = np.random.default_rng(0)
     for size, stride, shape in [(3, 1, (8, 11, 5)), (3, 2, (8, 12, 5)), (3, 2, (7, 9, 2)), (1, 1, (4, 4, 3)), (3, 1, (1, 1, 2)), (5, 2, (9, 8, 1))]:
         maps = rng.normal(size=shape).astype("float32")
@@ -30,10 +34,8 @@ def test_our_convolution_is_that_of_keras():
         np.testing.assert_allclose(convolve(maps, *(np.asarray(w) for w in layer.weights), stride), wanted, atol=1e-5)
 
 
-# cell d252f98c
+# cell 4efd603a
 def test_numpy_and_keras_give_the_same_picture():
-    from colorize_nb.photos import sample_photo
-    from colorize_nb.predict import load_colorizer, predict_color, shipped_colorizers
     photo = sample_photo("china")[::3, ::3]
     for name in shipped_colorizers():
         one, other = predict_color(photo, quick_colorizer(name)), predict_color(photo, load_colorizer(name))
@@ -43,13 +45,8 @@ def test_numpy_and_keras_give_the_same_picture():
             np.testing.assert_allclose(quick_colorizer(name).outputs(luminance)[key], wanted, atol=1e-4 * max(1, np.abs(wanted).max()))
 
 
-# cell 96ddf549
+# cell a3ed167d
 def test_a_betting_network_in_numpy_is_that_in_keras():
-    import tempfile
-    from colorize_nb.backend import keras
-    from colorize_nb.better import BetterRecipe, bin_centres
-    from colorize_nb.data import offline_set
-    from colorize_nb.predict import load_colorizer, save_network
     keras.utils.set_random_seed(0)
     luminance = np.random.default_rng(0).random((50, 70, 1)).astype("float32")
     for options in ({}, {"skip": False, "classify": False}, {"bins": False}, {"pooled": False}, {"global_path": False, "temperature": 0.4}):
