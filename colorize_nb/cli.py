@@ -185,7 +185,7 @@ def positive(text):
     if not text.isdecimal() or int(text) == 0: raise argparse.ArgumentTypeError(f"{text} is not a whole number above 0")
     return int(text)
 
-# %% ../nbs/90_command_line.ipynb #f238bc52
+# %% ../nbs/90_command_line.ipynb #95e58850
 def add_demo(add):
     add("--out", help="the picture to write (default: colorize-nb-demo.png, or the next free number)")
     add("--dpi", type=positive, default=110)
@@ -197,11 +197,11 @@ def add_colorize(add):
     add("--short-side", type=positive, help="pixels at which the network looks at the photograph (default: as in its training)")
     add("--saturation", type=float, default=1, help="factor for the strength of the colours (default: %(default)s)")
     add("--temperature", type=float, help="how a bet on colours is read: 1 the mean, 0.4 vivid (default: as in its recipe; notebook 22)")
-    add("--global-image", help="a photograph whose kind of scene the network is told (notebook 26)")
+    add("--global-image", help="a photograph whose kind of scene the network is told")
     add("--max-megapixels", type=float, default=MAX_MEGAPIXELS, help="refuse larger photographs (default: %(default)s)")
     add("--overwrite", action="store_true")
 
-# %% ../nbs/90_command_line.ipynb #061ff144
+# %% ../nbs/90_command_line.ipynb #3ee93714
 def add_data(add, what):
     known = os.environ.get("COLORIZE_NB_DATA")
     add("--data", default=known, required=not known, help=f"folder of {what} (default: $COLORIZE_NB_DATA)")
@@ -224,6 +224,7 @@ def add_evaluate(add):
     add("--out", default="scores", help="folder for the table (default: %(default)s)")
     add("--overwrite", action="store_true")
 
+# %% ../nbs/90_command_line.ipynb #a5177a91
 def add_train(add):
     add("--recipe", required=True, help="the name of a recipe, such as model3 (notebook 09)")
     add_data(add, "photographs by class")

@@ -9,7 +9,7 @@ from colorize_nb.better import BetterRecipe
 from colorize_nb.data import offline_set
 from colorize_nb.models import build_network
 from colorize_nb.photos import sample_photo
-from colorize_nb.predict import load_colorizer, predict_color, save_network, shipped_colorizers
+from colorize_nb.predict import WeightsError, load_colorizer, predict_color, save_network, shipped_colorizers
 
 
 # cell b8372c7f
