@@ -168,14 +168,15 @@ def run(name, data=None, out="runs"):
 
 def checksum(folder): return f"{zlib.crc32((Path(folder) / 'history.csv').read_bytes()):08x}"
 
-# %% ../nbs/14_experiment.ipynb #6e8696dd
+# %% ../nbs/14_experiment.ipynb #b2f73109
 ONE_THREAD = {name: "1" for name in ("TF_NUM_INTRAOP_THREADS", "TF_NUM_INTEROP_THREADS", "OMP_NUM_THREADS")}
 
 def run_alone(name, data=None, out="runs"):
     "`run` in a process of its own with one thread. Returns None, or one sentence about why it failed; what it prints is in `out`/`name`.log."
     log, data = Path(out) / f"{name}.log", data if data is None else str(data)
     log.parent.mkdir(parents=True, exist_ok=True)
-    program = (f"import sys, {type(ARMS[name].recipe).__module__}; from colorize_nb.experiment import run; from colorize_nb.photos import ColorizeError\n"
+    loaded = ", ".join(sorted(m for m in sys.modules if m.startswith("colorize_nb.")))  # a later notebook's module may have added the arm
+    program = (f"import sys, {loaded}; from colorize_nb.experiment import run; from colorize_nb.photos import ColorizeError\n"
                f"try: run({name!r}, {data!r}, {str(out)!r})\nexcept ColorizeError as e: sys.exit(str(e))")
     with open(log, "a") as file:
         done = subprocess.run([sys.executable, "-c", program], env=os.environ | ONE_THREAD, stdout=file, stderr=subprocess.STDOUT, text=True)
@@ -189,7 +190,7 @@ def run_all(names, data=None, out="runs", jobs=None):
         failures = list(progress(pool.map(lambda name: run_alone(name, data, out), names), total=len(names), desc="experiment", unit="run"))
     if failures := list(filter(None, failures)): raise RunError("\n".join(failures))
 
-# %% ../nbs/14_experiment.ipynb #6a441d7b
+# %% ../nbs/14_experiment.ipynb #907be259
 RUNS = Path(__file__).parent.parent / "nbs" / "runs" if "__file__" in globals() else Path("runs")
 
 def state(name, root=RUNS):
@@ -199,8 +200,9 @@ def state(name, root=RUNS):
     try:
         manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
         epochs = len(pd.read_csv(folder / "history.csv")) if (folder / "history.csv").exists() else 0
-        promised = json.loads(json.dumps(asdict(replace(arm.recipe, classes=manifest["recipe"]["classes"])))) | {"seed": arm.seed}
-        if promised != manifest["recipe"] | {"seed": manifest["seed"]}: return "of another recipe than its name says"
+        recorded = asdict(type(arm.recipe)("")) | manifest["recipe"]  # a setting that came later had its default
+        promised = asdict(replace(arm.recipe, classes=recorded["classes"])) | {"seed": arm.seed}
+        if json.loads(json.dumps(promised)) != json.loads(json.dumps(recorded)) | {"seed": manifest["seed"]}: return "of another recipe than its name says"
         if "history" not in manifest: return f"interrupted after {epochs} of {arm.recipe.epochs} epochs"
         if manifest["history"] != checksum(folder) or epochs != arm.recipe.epochs: return "damaged, its manifest does not fit its history"
     except (OSError, ValueError, KeyError, TypeError): return "damaged, it cannot be read"

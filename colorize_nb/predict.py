@@ -133,7 +133,7 @@ def save_network(network, classes, path, mean_ab=(0, 0), overwrite=False):
              "classes": list(classes), "mean_ab": [float(c) for c in mean_ab]}
     with written_whole(path, overwrite) as temporary: save_file(arrays, temporary, {k: json.dumps(v) for k, v in about.items()})
 
-# %% ../nbs/11_predict.ipynb #5371dc6c
+# %% ../nbs/11_predict.ipynb #fb8c15db
 WEIGHTS = Path(__file__).parent / "weights" if "__file__" in globals() else Path("../colorize_nb/weights")
 
 def shipped_colorizers():
@@ -153,6 +153,7 @@ def weights_path(name):
     if not path.is_file(): raise WeightsError(f"there are no weights {name}: choose one of {', '.join(shipped_colorizers())}, or name a .safetensors file")
     return path
 
+# %% ../nbs/11_predict.ipynb #25a2363c
 def damaged(path, error): return WeightsError(f"{path} does not hold the weights of a colorizer, or is damaged ({type(error).__name__}: {error}): copy or train it again")
 
 def read_file(path):

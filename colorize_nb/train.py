@@ -40,11 +40,11 @@ def compile_network(network, steps):
     network.compile(optimizer, {k: loss for k, (loss, _) in losses.items()}, loss_weights={k: weight for k, (_, weight) in losses.items()},
                     metrics={k: metrics[k] for k in losses if k in metrics})
 
-# %% ../nbs/12_train.ipynb #e8707482
+# %% ../nbs/12_train.ipynb #6ff073ef
 def stored_size(recipe):
-    "The side at which photographs are kept for `recipe`: where it crops, about 8/7 of the crop, as the paper's 256 for 224."
+    "The side at which photographs are kept for `recipe`: where it crops, about 8/7 of the crop, as the paper's 256 for 224, or what its least `zoom` needs."
     size = max([recipe.image_size, *recipe.sizes])
-    return 8 * round(size / 7) if recipe.augmented else size
+    return 8 * round(size / (recipe.zoom or 7/8) / 8) if recipe.augmented else size
 
 # %% ../nbs/12_train.ipynb #a23b55b3
 NAMES = {"mse": "ab_mse", "chroma": "ab_chroma", "scene_sparse_categorical_crossentropy": "scene_crossentropy"}
