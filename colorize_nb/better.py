@@ -188,8 +188,8 @@ def ladder(seeds=range(3)):
 
 ARMS.update(ladder())
 
-# %% ../nbs/23_better.ipynb #d7529fad
-FAITHFUL = BetterRecipe("faithful", width=1/2, image_size=64, sizes=(64, 48), zoom=0.7, classes=44, epochs=6, **ADAM, augmented=True,
+# %% ../nbs/23_better.ipynb #ad651896
+FAITHFUL = BetterRecipe("faithful", width=1/2, image_size=64, sizes=(64, 48), zoom=0.7, classes=44, epochs=3, **ADAM, augmented=True,
                         color_weight=10, averaging=0.999)
 VIVID = replace(FAITHFUL, name="vivid", heard=0.6, temperature=0.5)
 RECIPES.update(faithful=FAITHFUL, vivid=VIVID)
