@@ -86,12 +86,12 @@ class BetterRecipe(Recipe):
     def labelled(self): return self.global_path and self.classify
     def network(self): return BetterNetwork(self)
 
-# %% ../nbs/23_better.ipynb #4f1442ff
+# %% ../nbs/23_better.ipynb #73233c8b
 class Betting:
     "The half of a `BetterNetwork` that is about its answer: how it is read, and what it costs."
-    def read(self, bets, temperature):
-        "ab (n, 2h, 2w, 2) in [0, 1] of the logits `bets` (n, h, w, bins)."
-        bets = bets + ops.log(rarity_weights(self.shares, self.recipe.heard))
+    def read(self, bets, temperature, heard=None):
+        "ab (n, 2h, 2w, 2) in [0, 1] of the logits `bets` (n, h, w, bins); `heard`: None for the recipe's."
+        bets = bets + ops.log(rarity_weights(self.shares, self.recipe.heard if heard is None else heard))
         return self.double((annealed_mean(bets, self.centres, temperature) + 128) / 255)
 
     def bet_loss(self, truth, bets):

@@ -73,6 +73,15 @@ def test_the_first_bet_is_close_to_the_mean_colour():
     assert np.ptp(ab, axis=(0, 1, 2)).max() < 1e-3 and np.abs(ab[0, 0, 0] - mean_ab(photos)).max() < 1
 
 
+# cell 1bb84d62
+def test_rare_colours_are_heard_as_much_as_they_would_be_if_all_were_as_common():
+    net = build_network(BetterRecipe("tiny", width=1/32, image_size=16, heard=0))
+    photos, _ = offline_set(32, per_class=4)
+    net.prepare(photos)
+    common = np.log(net.shares)[None, None, None]  # the bet of a network that sees nothing
+    np.testing.assert_allclose(np.asarray(net.read(common, 1))[0, 0, 0] * 255 - 128, bin_centres().mean(axis=0), atol=1e-2)
+
+
 # cell cbdf1ada
 def test_a_chroma_weight_counts_strong_colours_more():
     net = build_network(BetterRecipe("tiny", width=1/32, image_size=16, bins=False, chroma_weight=2))
