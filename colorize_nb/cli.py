@@ -185,14 +185,14 @@ def positive(text):
     if not text.isdecimal() or int(text) == 0: raise argparse.ArgumentTypeError(f"{text} is not a whole number above 0")
     return int(text)
 
-# %% ../nbs/90_command_line.ipynb #b6257988
+# %% ../nbs/90_command_line.ipynb #95e58850
 def add_demo(add):
     add("--out", help="the picture to write (default: colorize-nb-demo.png, or the next free number)")
     add("--dpi", type=positive, default=110)
 
 def add_colorize(add):
     add("source", metavar="PHOTO-OR-FOLDER")
-    add("--model", default="faithful", help="a shipped colorizer or a .safetensors file (default: %(default)s)")
+    add("--model", default="model3_places", help="a shipped colorizer or a .safetensors file (default: %(default)s)")
     add("--out", default="colorized", help="folder for the results (default: %(default)s)")
     add("--short-side", type=positive, help="pixels at which the network looks at the photograph (default: as in its training)")
     add("--saturation", type=float, default=1, help="factor for the strength of the colours (default: %(default)s)")

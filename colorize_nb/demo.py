@@ -4,12 +4,11 @@
 
 # %% auto #0
 __all__ = ['SCREEN', 'shared', 'PALETTE', 'STYLE', 'SCRIPT', 'PAGE', 'TEMPERATURES', 'for_screen', 'wipe', 'ab_only', 'as_file',
-           'as_uri', 'Photograph', 'albums', 'read_upload', 'Settings', 'has_global_path', 'options_of', 'known',
-           'saturated', 'coloured', 'Studio', 'mark_of', 'label', 'score_table', 'class_bars', 'figures', 'chosen',
-           'static_page', 'control', 'slider', 'picture_box', 'options', 'controls', 'arranged', 'Comparison',
-           'name_of', 'photo_of', 'compare']
+           'as_uri', 'Photograph', 'albums', 'read_upload', 'Settings', 'has_global_path', 'options_of', 'coloured',
+           'Studio', 'mark_of', 'label', 'score_table', 'class_bars', 'figures', 'chosen', 'static_page', 'control',
+           'slider', 'picture_box', 'options', 'controls', 'arranged', 'Comparison', 'name_of', 'photo_of', 'compare']
 
-# %% ../nbs/30_demo.ipynb #39c9c8fe
+# %% ../nbs/30_demo.ipynb #b1e889bd
 from base64 import b64encode
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -18,7 +17,7 @@ from html import escape
 from io import BytesIO
 from pathlib import Path
 from string import Template
-import inspect, os, tempfile, warnings
+import os, tempfile, warnings
 import ipywidgets as widgets
 import numpy as np
 from fastcore.basics import patch
@@ -121,23 +120,13 @@ def options_of(colorizer, settings):
     if has_global_path(colorizer) and settings.style: options["global_image"] = settings.style
     return options
 
-# %% ../nbs/30_demo.ipynb #582724c8
-def known(options):
-    "Those of `options` that `predict_color` takes."
-    return {name: value for name, value in options.items() if name in inspect.signature(predict_color).parameters}
-
-def saturated(rgb, factor):
-    "`rgb` (height, width, 3) in [0, 1] with its ab multiplied by `factor`."
-    lab = photo_to_lab(rgb)
-    return with_ab(lab, lab[..., 1:] * factor)
-
+# %% ../nbs/30_demo.ipynb #9efcb4da
 def coloured(photo, colorizer, options):
     "`(rgb, scene)`: `photo` by `colorizer` with the `options` of `options_of`, and `{class: probability}` or None."
-    given = known(options) | ({"global_image": options["global_image"].screen} if "global_image" in known(options) else {})
+    style = {"global_image": options["global_image"].screen} if "global_image" in options else {}
     classified = has_global_path(colorizer)
-    result = predict_color(photo, colorizer, probabilities=classified, **given)
-    rgb, scene = result if classified else (result, None)
-    return rgb if "saturation" in given else saturated(rgb, options["saturation"]), scene
+    result = predict_color(photo, colorizer, probabilities=classified, **options | style)
+    return result if classified else (result, None)
 
 # %% ../nbs/30_demo.ipynb #3a5f0c13
 shared = cache(load_colorizer)  # one of each for all comparisons
@@ -426,7 +415,7 @@ def show_pair(self: Comparison, number):
     self.classes.value = "".join(class_bars(name, scene) for name, (_, scene) in dict(zip(names, made)).items())
     return number == self.number
 
-# %% ../nbs/30_demo.ipynb #26d33499
+# %% ../nbs/30_demo.ipynb #0a2dd2b0
 @patch
 def show_all(self: Comparison, number):
     "Show all colourings side by side, each as soon as it is made. Returns whether request `number` is still the newest."
@@ -442,7 +431,7 @@ def show_all(self: Comparison, number):
 @patch
 def show_controls(self: Comparison, names):
     "Show those controls that have an effect on what is seen by the colorizers `names`."
-    wanted = {option for name in names if name != "original" for option in known(options_of(self.studio.colorizer(name), Settings(1, 1, self.photo.value)))}
+    wanted = {option for name in names if name != "original" for option in options_of(self.studio.colorizer(name), Settings(1, 1, self.photo.value))}
     everything = self.view.value == "all"
     visible = {self.temperature: "temperature" in wanted, self.style_from: "global_image" in wanted, self.grid: everything}
     visible |= dict.fromkeys((self.left, self.right, self.wiped, self.scores, self.classes, self.save, self.link), not everything)

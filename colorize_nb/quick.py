@@ -79,7 +79,7 @@ class QuickLayers:
         for layer in layers: vector = np.maximum(vector @ self.weights(layer)[0] + self.weights(layer)[1], 0)
         return vector
 
-# %% ../nbs/27_quick.ipynb #2a5185b1
+# %% ../nbs/27_quick.ipynb #8c51053b
 class QuickNetwork(QuickLayers):
     """A trained network in NumPy, with the settings of its `recipe` as attributes; for one photograph a call, with Keras' results.
 
@@ -87,7 +87,7 @@ class QuickNetwork(QuickLayers):
     """
     def __init__(self, recipe, arrays):
         super().__init__(arrays)
-        self.recipe, self.centres = recipe, next((a for name, a in arrays.items() if name.endswith("centres")), None)
+        self.recipe, (self.centres, self.prior) = recipe, [next((a for name, a in arrays.items() if name.endswith(end)), None) for end in ("centres", "shares")]
 
     def low(self, luminance):
         quarter = self.chain(luminance[0], "low1", "low2", "low3", "low4")
@@ -102,8 +102,10 @@ class QuickNetwork(QuickLayers):
         kernel, bias = self.weights("fusion")
         return np.maximum(mid @ kernel[:mid.shape[-1]] + (scene @ kernel[mid.shape[-1]:] + bias), 0)
 
-    def read(self, bets, temperature):
-        colours = shares(bets[0] / temperature) @ self.centres
+    def read(self, bets, temperature, heard=None):
+        mix = self.recipe.heard if heard is None else heard
+        bets = bets[0] - np.log((1 - mix) * self.prior + mix / len(self.prior))  # as `rarity_weights`, up to a factor
+        colours = shares(bets / temperature) @ self.centres
         return smooth(twice((colours + 128) / 255))[None]
 
     def __call__(self, inputs, training=False): return answers(self, *(inputs if isinstance(inputs, tuple) else (inputs, None)))

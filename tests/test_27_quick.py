@@ -45,11 +45,11 @@ def test_numpy_and_keras_give_the_same_picture():
             np.testing.assert_allclose(quick_colorizer(name).outputs(luminance)[key], wanted, atol=1e-4 * max(1, np.abs(wanted).max()))
 
 
-# cell a3ed167d
+# cell 8f07d00a
 def test_a_betting_network_in_numpy_is_that_in_keras():
     keras.utils.set_random_seed(0)
     luminance = np.random.default_rng(0).random((50, 70, 1)).astype("float32")
-    for options in ({}, {"skip": False, "classify": False}, {"bins": False}, {"pooled": False}, {"global_path": False, "temperature": 0.4}):
+    for options in ({}, {"skip": False, "classify": False}, {"bins": False}, {"pooled": False}, {"global_path": False, "temperature": 0.4, "heard": 0.3}):
         network = BetterRecipe("tiny", width=1/16, image_size=32, **options).network()
         network(np.zeros((1, 32, 32, 1), "float32"))
         network.prepare(offline_set(32, per_class=2)[0])
