@@ -4,15 +4,16 @@
 
 # %% auto #0
 __all__ = ['NOTEBOOK', 'TEMPLATE', 'COMMANDS', 'sources_and_targets', 'colorize', 'unused', 'comparison', 'demo', 'compare',
-           'app_folder', 'free_port', 'app', 'train', 'evaluate', 'experiment', 'download', 'positive', 'add_demo',
-           'add_colorize', 'add_data', 'add_compare', 'add_app', 'add_evaluate', 'add_train', 'add_experiment',
-           'add_download', 'parser', 'main']
+           'app_folder', 'free_port', 'app', 'train', 'evaluate', 'experiment', 'download', 'classroom', 'positive',
+           'add_demo', 'add_colorize', 'add_data', 'add_compare', 'add_app', 'add_evaluate', 'add_train',
+           'add_experiment', 'add_download', 'add_classroom', 'parser', 'main']
 
-# %% ../nbs/90_command_line.ipynb #60a9f35f
+# %% ../nbs/90_command_line.ipynb #af7047ab
 from collections import Counter
 from importlib.util import find_spec
 from pathlib import Path
-import argparse, contextlib, json, os, socket, sys, tempfile, warnings
+import argparse, contextlib, json, os, shutil, socket, sys, tempfile, warnings
+import colorize_nb
 from .photos import ColorizeError, MAX_MEGAPIXELS, SAMPLES, photos_in, read_photo, sample_photo, save_photo, written_whole
 from .progress import progress
 
@@ -179,6 +180,24 @@ def download(args):
     from colorize_nb.data import download_miniplaces
     print(f"MiniPlaces is in {download_miniplaces(args.folder)}")
 
+# %% ../nbs/90_command_line.ipynb #73fecad6
+def classroom(args):
+    "Copy the notebooks to a new folder, without outputs and solutions, for a class."
+    import nbformat
+    source, out = Path(colorize_nb.__file__).parent.parent / "nbs", Path(args.folder)
+    if not (source / "index.ipynb").is_file(): raise ColorizeError(f"there are no notebooks in {source}: clone the repository and install it with pip install -e .")
+    if out.exists(): raise ColorizeError(f"{out} exists and is not overwritten: name a new folder")
+    out.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=out.parent) as folder:
+        copy = shutil.copytree(source, Path(folder) / "class", ignore=shutil.ignore_patterns("solutions", ".*", "_*"))
+        for path in progress(sorted(copy.glob("*.ipynb")), desc="copying", unit="notebook"):
+            notebook = nbformat.read(path, 4)
+            for cell in notebook.cells:
+                if cell.cell_type == "code": cell.outputs, cell.execution_count = [], None
+            nbformat.write(notebook, path)
+        shutil.move(copy, out)
+    print(f"The notebooks are in {out.resolve()}: jupyter lab {out / 'index.ipynb'}")
+
 # %% ../nbs/90_command_line.ipynb #fef76fa0
 def positive(text):
     "The whole number above zero that `text` writes."
@@ -224,7 +243,7 @@ def add_evaluate(add):
     add("--out", default="scores", help="folder for the table (default: %(default)s)")
     add("--overwrite", action="store_true")
 
-# %% ../nbs/90_command_line.ipynb #a5177a91
+# %% ../nbs/90_command_line.ipynb #c137eda8
 def add_train(add):
     add("--recipe", required=True, help="the name of a recipe, such as model3 (notebook 09)")
     add_data(add, "photographs by class")
@@ -240,10 +259,11 @@ def add_experiment(add):
     add("--jobs", type=positive, help="how many at a time (default: one a core)")
 
 def add_download(add): add("folder")
+def add_classroom(add): add("folder", help="a folder that does not exist yet")
 
-# %% ../nbs/90_command_line.ipynb #3dc3f112
+# %% ../nbs/90_command_line.ipynb #460e96bb
 COMMANDS = {demo: add_demo, colorize: add_colorize, compare: add_compare, app: add_app, evaluate: add_evaluate, train: add_train, experiment: add_experiment,
-            download: add_download}
+            download: add_download, classroom: add_classroom}
 
 def parser():
     "The command line of `colorize-nb`."

@@ -7,12 +7,13 @@ __all__ = ['LONGEST', 'WEIGHTS', 'KINDS', 'network_size', 'guided', 'as_numpy', 
            'predict_color', 'WeightsError', 'save_network', 'shipped_colorizers', 'recipe_of', 'weights_path',
            'damaged', 'read_file', 'read_weights', 'load_colorizer', 'Readable', 'with_short_side', 'judge_folder']
 
-# %% ../nbs/11_predict.ipynb #34d932e0
+# %% ../nbs/11_predict.ipynb #e0f31462
 from dataclasses import asdict
 from importlib import import_module
 from pathlib import Path
 import json
 import numpy as np
+import colorize_nb
 from PIL import Image
 from scipy.ndimage import uniform_filter
 from safetensors import SafetensorError, safe_open
@@ -133,8 +134,8 @@ def save_network(network, classes, path, mean_ab=(0, 0), overwrite=False):
              "classes": list(classes), "mean_ab": [float(c) for c in mean_ab]}
     with written_whole(path, overwrite) as temporary: save_file(arrays, temporary, {k: json.dumps(v) for k, v in about.items()})
 
-# %% ../nbs/11_predict.ipynb #fb8c15db
-WEIGHTS = Path(__file__).parent / "weights" if "__file__" in globals() else Path("../colorize_nb/weights")
+# %% ../nbs/11_predict.ipynb #7dfb99bd
+WEIGHTS = Path(colorize_nb.__file__).parent / "weights"
 
 def shipped_colorizers():
     "The names of the colorizers whose weights come with the package."

@@ -1,5 +1,5 @@
 """The installed command `colorize-nb`, as a user meets it: right answers, and one clear sentence for each mistake."""
-import subprocess, sys
+import json, subprocess, sys
 from pathlib import Path
 import numpy as np
 import pandas as pd
@@ -156,3 +156,14 @@ def test_app_says_what_is_missing(tmp_path, capsys, monkeypatch):
     monkeypatch.setattr("colorize_nb.cli.find_spec", lambda name: None)
     assert main(["app"]) == 2
     assert 'pip install "colorize_nb[app]"' in capsys.readouterr().err
+
+
+def test_a_classroom_gets_notebooks_without_outputs_and_solutions(tmp_path, capsys):
+    out = tmp_path / "class"
+    assert main(["classroom", str(out)]) == 0
+    nbs = Path(__file__).parent.parent / "nbs"
+    assert {p.name for p in out.glob("*.ipynb")} == {p.name for p in nbs.glob("*.ipynb")} and not (out / "solutions").exists()
+    notebook, original = (json.loads((folder / "01_lab.ipynb").read_text(encoding="utf-8"))["cells"] for folder in (out, nbs))
+    assert [c["source"] for c in notebook] == [c["source"] for c in original] and any(c.get("outputs") for c in original)
+    assert not any(c.get("outputs") for c in notebook) and (out / "runs/scores/kodak/scores.csv").exists()
+    assert main(["classroom", str(out)]) == 2 and "not overwritten" in capsys.readouterr().err
