@@ -8,7 +8,7 @@ import pytest
 
 NBS = Path(__file__).parent.parent / "nbs"
 NOTEBOOKS = sorted(NBS.glob("[0-9]*.ipynb"))
-VERDICT = re.compile(r"^\s*(if .*)?(print\(\"right|check\(|check_shared\()", re.M)  # so the check of an exercise speaks
+VERDICT = re.compile(r"^\s*(if .*)?(print\(f?\"right|check\(|check_shared\()", re.M)  # so the check of an exercise speaks
 
 
 def answers(path):

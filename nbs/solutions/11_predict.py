@@ -10,6 +10,7 @@ def sepia(photo):
 def both(photo):
     lab = photo_to_lab(photo)
     return with_ab(lab, np.mean([c.ab(lab[..., :1] / 100)[0] for c in colorizers.values()], axis=0))
-# %% 2 wrong: the better one alone has
+# %% 2 wrong: on average
 def both(photo):
-    return predict_color(photo, colorizers["model4_places"])
+    lab = photo_to_lab(photo)
+    return with_ab(lab, sum(c.ab(lab[..., :1] / 100)[0] for c in colorizers.values()))
