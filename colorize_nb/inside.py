@@ -18,24 +18,24 @@ from .train import compile_network
 # %% ../nbs/13_inside.ipynb #377b09ea
 OUTPUTS = ("ab", "classifier2")
 
-def through(part, inputs):
-    "What `part` makes of `inputs` step by step, in training mode: `{step: features after its ReLU}`."
+def through(part, inputs, training=True):
+    "What `part` makes of `inputs` step by step: `{step: features after its ReLU}`."
     steps = [layer for layer in part.layers if layer.name.endswith("_relu") or layer.name in OUTPUTS]
     start = part.inputs if len(part.inputs) > 1 else part.inputs[0]
-    return keras.Model(start, {layer.name.removesuffix("_relu"): layer.output for layer in steps})(inputs, training=True)
+    return keras.Model(start, {layer.name.removesuffix("_relu"): layer.output for layer in steps})(inputs, training=training)
 
-def all_features(network, luminance):
-    """The features of every step of `network` for `luminance` (n, size, size, 1), in training mode: `{step: array}`.
+def all_features(network, luminance, training=True):
+    """The features of every step of `network` for `luminance` (n, size, size, 1): `{step: array}`.
 
-    Of steps with batch normalisation the moving averages change, as in training.
+    With `training`, batch normalisation uses the batch, and its moving averages change.
     """
-    low = through(network.low_level_features, luminance)
-    mid = through(network.mid_level_features, low["low6"])
-    if not network.recipe.global_path: return low | mid | through(network.colorization, mid["mid2"])
-    summary_and_scene = through(network.global_features, low["low6"])
-    head = through(network.classifier, summary_and_scene["global6"])
-    fused = through(network.fusion, [mid["mid2"], summary_and_scene["global7"]])
-    return low | summary_and_scene | head | mid | fused | through(network.colorization, fused["fusion"])
+    low = through(network.low_level_features, luminance, training)
+    mid = through(network.mid_level_features, low["low6"], training)
+    if not network.recipe.global_path: return low | mid | through(network.colorization, mid["mid2"], training)
+    summary_and_scene = through(network.global_features, low["low6"], training)
+    head = through(network.classifier, summary_and_scene["global6"], training)
+    fused = through(network.fusion, [mid["mid2"], summary_and_scene["global7"]], training)
+    return low | summary_and_scene | head | mid | fused | through(network.colorization, fused["fusion"], training)
 
 # %% ../nbs/13_inside.ipynb #a061715e
 def strength(features):
