@@ -149,6 +149,17 @@ def test_the_history_is_the_truth_about_the_network():
     assert last["loss"] < history["loss"][0]  # and it learns
 
 
+# cell 5d028c40
+def test_live_curves_are_those_of_the_history():
+    live = LiveCurves(0.02)
+    _, history = train(TINY, TINY_DATA, Path(tempfile.mkdtemp()) / "live", "float32", callbacks=[live])
+    colour, scene = live.figure.axes
+    for axis, name in ((colour, "ab_mse"), (scene, "scene_accuracy")):
+        for line, column in zip(axis.lines, (name, f"val_{name}")): np.testing.assert_allclose(line.get_xydata(), history[["epoch", column]])
+    assert list(colour.lines[2].get_ydata()) == [0.02, 0.02] and len(scene.lines) == 2
+    assert len(curves(history.drop(columns="scene_accuracy")).axes) == 1
+
+
 # cell 0ec6e1b2
 def test_the_saved_weights_are_those_of_the_network():
     folder, network, _ = tiny_run()
