@@ -1,5 +1,5 @@
 """The repository agrees with itself."""
-import ast, json, re
+import ast, json, re, subprocess, sys
 from configparser import ConfigParser
 from pathlib import Path
 import pandas as pd
@@ -32,6 +32,35 @@ def test_settings_and_pyproject_agree():
     nbdev = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["nbdev"]
     assert (nbdev["lib_path"], nbdev["nbs_path"]) == (ini["DEFAULT"]["lib_path"], ini["DEFAULT"]["nbs_path"])
     assert nbdev["lib_path"] == ini["DEFAULT"]["lib_name"]
+
+
+def test_the_badges_and_the_cell_for_colab_fetch_this_repository(tmp_path, monkeypatch):
+    ini = ConfigParser(delimiters=["="])
+    ini.read(ROOT / "settings.ini", encoding="utf-8")
+    url = ini["DEFAULT"]["git_url"]
+    first = {code(path)[0] for path in NOTEBOOKS if path.stem[0].isdigit()}
+    assert len(first) == 1 and f"git clone -q --depth 1 {url} " in (cell := first.pop())
+    for name in ("nbs/index.ipynb", "README.md"):
+        addresses = re.findall(r"https://(?:colab.research.google.com/github|mybinder.org/v2/gh)/([\w-]+/[\w-]+)", (ROOT / name).read_text(encoding="utf-8"))
+        assert addresses and {*addresses} == {url.removeprefix("https://github.com/")}
+    # Elsewhere the cell does nothing; on Colab it clones, installs, and works in the folder of the notebooks.
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(sys, "path", sys.path[:])
+    exec(cell, {})
+    assert Path.cwd() == tmp_path
+    def clone(command, **_): ran.append(command), (tmp_path / "colorize_nb/nbs/runs").mkdir(parents=True)
+    ran = []
+    monkeypatch.setattr(subprocess, "run", clone)
+    monkeypatch.setitem(sys.modules, "google.colab", None)
+    exec(cell, {})
+    exec(cell, {})  # a second time there is nothing to do
+    assert len(ran) == 1 and Path.cwd() == tmp_path / "colorize_nb/nbs" and sys.path[0] == str(tmp_path / "colorize_nb")
+
+
+def test_the_index_has_the_cost_of_every_notebook():
+    costs = pd.read_csv(ROOT / "nbs/runs/course/costs.csv", index_col="notebook")
+    assert list(costs.index) == [path.stem for path in NOTEBOOKS if path.stem[0].isdigit()]
+    assert costs["seconds"].max() < 120 and costs["seconds"].sum() < 15 * 60 and costs["bytes"].max() < 4 * 2**30
 
 
 def test_every_module_has_its_notebook():
