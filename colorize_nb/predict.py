@@ -5,7 +5,8 @@
 # %% auto #0
 __all__ = ['LONGEST', 'WEIGHTS', 'KINDS', 'network_size', 'guided', 'as_numpy', 'Colorizer', 'function_ab', 'scene_luminance',
            'predict_color', 'WeightsError', 'save_network', 'shipped_colorizers', 'recipe_of', 'weights_path',
-           'damaged', 'read_file', 'read_weights', 'load_colorizer', 'Readable', 'with_short_side', 'judge_folder']
+           'damaged', 'read_file', 'read_weights', 'load_colorizer', 'Readable', 'with_short_side', 'judged_photos',
+           'judge_folder']
 
 # %% ../nbs/11_predict.ipynb #e0f31462
 from dataclasses import asdict
@@ -204,15 +205,20 @@ def with_short_side(photo, short_side=None):
     height, width = (round(side * short_side / min(photo.shape[:2])) for side in photo.shape[:2])
     return np.clip(resized(photo, height, width, Image.Resampling.LANCZOS), 0, 1)
 
+def judged_photos(folder, limit=None, seed=0, short_side=None):
+    "The photographs below `folder` (its `val` part where it has one), or a seeded choice of `limit` of them, as `Readable`. Raises `PhotoError`."
+    folder = Path(folder)
+    paths = photos_in(folder / "val" if (folder / "val").is_dir() else folder)
+    if limit is not None: paths = [paths[i] for i in np.sort(np.random.default_rng(seed).permutation(len(paths))[:limit])]
+    return Readable(paths, short_side)
+
 def judge_folder(folder, limit=None, models=None, seed=0, short_side=None):
     """Scores of colorizers and baselines on the colour photographs below `folder` (its `val` part where it has one).
 
     `models`: names or paths of colorizers, default all that are shipped. `limit`: judge a seeded choice of so many. `short_side`:
     scale the photographs to it first. Returns the table of `evaluate`. Raises `ColorizeError`.
     """
-    folder = Path(folder)
-    paths = photos_in(folder / "val" if (folder / "val").is_dir() else folder)
-    if limit is not None: paths = [paths[i] for i in np.sort(np.random.default_rng(seed).permutation(len(paths))[:limit])]
+    photos = judged_photos(folder, limit, seed, short_side)
     colorizers = {str(name): load_colorizer(name) for name in models or shipped_colorizers()}
     floor = {"grey": grey, "mean colour": mean_colour(next(iter(colorizers.values())).mean_ab)}
-    return evaluate(floor | colorizers | {"half-size ceiling": half_size_ceiling}, Readable(paths, short_side))
+    return evaluate(floor | colorizers | {"half-size ceiling": half_size_ceiling}, photos)
