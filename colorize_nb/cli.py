@@ -211,7 +211,7 @@ def add_demo(add):
 
 def add_colorize(add):
     add("source", metavar="PHOTO-OR-FOLDER")
-    add("--model", default="model3_places", help="a shipped colorizer or a .safetensors file (default: %(default)s)")
+    add("--model", default="faithful", help="a shipped colorizer or a .safetensors file (default: %(default)s)")
     add("--out", default="colorized", help="folder for the results (default: %(default)s)")
     add("--short-side", type=positive, help="pixels at which the network looks at the photograph (default: as in its training)")
     add("--saturation", type=float, default=1, help="factor for the strength of the colours (default: %(default)s)")

@@ -496,7 +496,7 @@ def photo_of(photo, found):
     return found["yours"][0]
 
 # %% ../nbs/30_demo.ipynb #e47760ab
-def compare(photo="coffee", left="grey", right="model3_places", colorizers=(), data=None, max_megapixels=MAX_MEGAPIXELS):
+def compare(photo="coffee", left="grey", right="faithful", colorizers=(), data=None, max_megapixels=MAX_MEGAPIXELS):
     """Compare colorizers on photographs: a widget, for the last line of a cell.
 
     `photo`: the name of a sample, or a path, PIL image or array as in `read_photo`. `left`, `right`: names of colorizers, or functions from

@@ -323,7 +323,7 @@ def test_temperature_and_style_are_shown_where_they_have_an_effect():
 def test_compare_tells_which_name_it_does_not_know():
     try: compare("coffee", "model9")
     except Exception as e: message = str(e)
-    assert message.startswith("there is no colorizer model9: choose one of grey, model3_places")
+    assert message.startswith("there is no colorizer model9: choose one of grey, faithful")
     def original(photo): return photo
     try: compare("coffee", original)
     except Exception as e: message = str(e)

@@ -113,13 +113,13 @@ def drive(page, tmp_path):
     choice = lambda label: page.get_by_label(label, exact=True)
     wiped = lambda left, right, position, photo=COFFEE: near(shown(picture), wipe(pixels_of(photo, left), pixels_of(photo, right), position))
     picture.wait_for()
-    until(lambda: wiped("grey", "model3_places", 0.5), "the first picture")
+    until(lambda: wiped("grey", "faithful", 0.5), "the first picture")
 
     handle.focus()
     for _ in range(10): page.keyboard.press("ArrowLeft")
-    until(lambda: wiped("grey", "model3_places", 0.4), "ten steps to the left by key")
+    until(lambda: wiped("grey", "faithful", 0.4), "ten steps to the left by key")
     page.keyboard.press("Home")
-    until(lambda: wiped("grey", "model3_places", 0), "all the way by key")
+    until(lambda: wiped("grey", "faithful", 0), "all the way by key")
 
     box = handle.locator("xpath=ancestor::*[contains(@class, 'noUi-target')]").bounding_box()
     grip = handle.bounding_box()
@@ -129,14 +129,14 @@ def drive(page, tmp_path):
     page.mouse.up()
     position = float(handle.get_attribute("aria-valuenow"))
     assert 0.6 < position < 0.8
-    until(lambda: wiped("grey", "model3_places", position), "dragged by the mouse")
+    until(lambda: wiped("grey", "faithful", position), "dragged by the mouse")
 
-    choice("right").select_option("model4_places")
+    choice("right").select_option("vivid")
     choice("left").select_option("original")
-    until(lambda: wiped("original", "model4_places", position), "other colorizers")
+    until(lambda: wiped("original", "vivid", position), "other colorizers")
     choice("photograph").select_option("rocket")
     rocket = Photograph("rocket", lambda: sample_photo("rocket"))
-    until(lambda: wiped("original", "model4_places", position, rocket), "another photograph")
+    until(lambda: wiped("original", "vivid", position, rocket), "another photograph")
     assert "chroma / original" in page.locator("body").inner_text()
 
     upload(page, tmp_path / "notes.jpg", lambda path: path.write_text("no picture"))
@@ -146,7 +146,7 @@ def drive(page, tmp_path):
     upload(page, tmp_path / "phone.jpg", lambda path: Image.new("CMYK", (300, 200), (0, 160, 160, 0)).save(path, exif=turned, quality=95))
     phone = Photograph("phone", lambda: Image.open(tmp_path / "phone.jpg"))
     vars(phone)["screen"] = np.full((300, 200, 3), np.array([255, 95, 95]) / 255, "float32")
-    until(lambda: wiped("original", "model4_places", position, phone), "the uploaded photograph, upright")
+    until(lambda: wiped("original", "vivid", position, phone), "the uploaded photograph, upright")
 
     page.get_by_label("ab alone, without luminance").check()
     until(lambda: near(shown(picture)[:, :60], ab_only(pixels_of(phone, "original"))[:, :60]), "ab alone")
@@ -156,9 +156,9 @@ def drive(page, tmp_path):
     until(lambda: near(shown(grid.first), ab_only(pixels_of(phone, "grey"))) and near(shown(grid.last), ab_only(pixels_of(phone, "original"))), "grey first, the original last")
     page.get_by_role("button", name="wipe", exact=True).click()
     page.get_by_role("button", name="make PNG").click()
-    with page.expect_download() as download: page.get_by_role("link", name="save phone-model4_places.png").click()
+    with page.expect_download() as download: page.get_by_role("link", name="save phone-vivid.png").click()
     saved = np.asarray(Image.open(download.value.path()))
-    assert (saved == pixels_of(phone, "model4_places")).mean() > 0.9 and saved.shape == (300, 200, 3)
+    assert (saved == pixels_of(phone, "vivid")).mean() > 0.9 and saved.shape == (300, 200, 3)
 
 
 def upload(page, path, write):
@@ -211,15 +211,15 @@ def test_the_static_page_by_key_mouse_and_choice(page, static):
     vars(full)["screen"] = sample_photo("coffee")
     wiped = lambda left, right, position: np.abs(displayed(page) - wipe(pixels_of(full, left), pixels_of(full, right), position)).mean() < 6
     position, stage = page.get_by_label("Wipe"), page.locator("#stage").bounding_box()
-    assert wiped("grey", "model3_places", 0.5)
+    assert wiped("grey", "faithful", 0.5)
     position.focus()
     for _ in range(20): page.keyboard.press("ArrowRight")
-    assert position.input_value() == "70" and wiped("grey", "model3_places", 0.7)
+    assert position.input_value() == "70" and wiped("grey", "faithful", 0.7)
     page.mouse.move(stage["x"] + 0.7 * stage["width"], stage["y"] + 50)
     page.mouse.down()
     page.mouse.move(stage["x"] + 0.2 * stage["width"], stage["y"] + 60, steps=5)
     page.mouse.up()
-    assert position.input_value() == "20" and wiped("grey", "model3_places", 0.2)
+    assert position.input_value() == "20" and wiped("grey", "faithful", 0.2)
     page.get_by_label("Left").select_option("original")
     page.get_by_label("Right").select_option("grey")
     assert wiped("original", "grey", 0.2) and not wiped("grey", "original", 0.2)

@@ -42,7 +42,7 @@ def test_demo_does_not_overwrite(tmp_path, monkeypatch):
 
 def test_colorize_keeps_size_and_luminance(photo, tmp_path, capsys):
     assert main(["colorize", str(photo), "--out", str(tmp_path / "out")]) == 0
-    result = read_photo(tmp_path / "out" / "cup-model3_places.png")
+    result = read_photo(tmp_path / "out" / "cup-faithful.png")
     assert result.shape == read_photo(photo).shape
     assert np.ptp(result, axis=2).max() > 0.05  # there is colour
 
@@ -55,16 +55,16 @@ def test_a_bad_file_does_not_stop_the_folder(photo, tmp_path, capsys):
     assert main(["colorize", str(photo.parent), "--out", str(out)]) == 2
     told = capsys.readouterr()
     assert "2 of 3 coloured" in told.out and "notes.jpg is not a picture" in told.err and "Traceback" not in told.err
-    assert (out / "cup-model3_places.png").exists() and (out / "deep" / "grey-model3_places.png").exists()
+    assert (out / "cup-faithful.png").exists() and (out / "deep" / "grey-faithful.png").exists()
     assert len(list(out.rglob("*.*"))) == 2  # nothing half-written
 
 
 def test_results_are_not_overwritten_unasked(photo, tmp_path, capsys):
     out = tmp_path / "out"
     assert main(["colorize", str(photo), "--out", str(out)]) == 0
-    (out / "cup-model3_places.png").write_text("mine")
+    (out / "cup-faithful.png").write_text("mine")
     assert main(["colorize", str(photo), "--out", str(out)]) == 2
-    assert (out / "cup-model3_places.png").read_text() == "mine" and "--overwrite" in capsys.readouterr().err
+    assert (out / "cup-faithful.png").read_text() == "mine" and "--overwrite" in capsys.readouterr().err
     assert main(["colorize", str(photo), "--out", str(out), "--overwrite"]) == 0
 
 
@@ -141,7 +141,7 @@ def test_compare_writes_a_page_and_does_not_overwrite_it(photo, tmp_path, capsys
     page = tmp_path / "out.html"
     assert main(["compare", str(photo), "--html", str(page)]) == 0
     text = page.read_text(encoding="utf-8")
-    assert "cup.png in colour" in text and 'data-name="model4_places"' in text and str(page) in capsys.readouterr().out
+    assert "cup.png in colour" in text and 'data-name="vivid"' in text and str(page) in capsys.readouterr().out
     page.write_text("mine")
     assert main(["compare", str(photo), "--html", str(page)]) == 2
     assert page.read_text() == "mine" and "--overwrite" in capsys.readouterr().err
