@@ -426,6 +426,7 @@ d = { 'settings': {'branch': 'main', 'doc_baseurl': '/', 'doc_host': '', 'git_ur
                                    'colorize_nb.train.curves': ('train.html#curves', 'colorize_nb/train.py'),
                                    'colorize_nb.train.history_row': ('train.html#history_row', 'colorize_nb/train.py'),
                                    'colorize_nb.train.last_checkpoint': ('train.html#last_checkpoint', 'colorize_nb/train.py'),
+                                   'colorize_nb.train.learning_rate': ('train.html#learning_rate', 'colorize_nb/train.py'),
                                    'colorize_nb.train.machine': ('train.html#machine', 'colorize_nb/train.py'),
                                    'colorize_nb.train.make_variables': ('train.html#make_variables', 'colorize_nb/train.py'),
                                    'colorize_nb.train.mean_ab': ('train.html#mean_ab', 'colorize_nb/train.py'),

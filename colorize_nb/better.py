@@ -189,7 +189,7 @@ def ladder(seeds=range(3)):
 ARMS.update(ladder())
 
 # %% ../nbs/23_better.ipynb #ad651896
-FAITHFUL = BetterRecipe("faithful", width=1/2, image_size=80, sizes=(80, 64), zoom=0.7, classes=44, epochs=10, **ADAM, augmented=True,
+FAITHFUL = BetterRecipe("faithful", width=1/2, image_size=80, sizes=(80, 64), zoom=0.7, classes=44, epochs=14, restart=10, **ADAM, augmented=True,
                         color_weight=10, averaging=0.995)
 VIVID = replace(FAITHFUL, name="vivid", heard=0.6, temperature=0.5)
 RECIPES.update(faithful=FAITHFUL, vivid=VIVID)

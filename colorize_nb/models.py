@@ -36,6 +36,7 @@ class Recipe:
     optimizer: str = "adadelta"      # a name that `keras.optimizers.get` knows
     learning_rate: float = 0.001     # Keras' default for ADADELTA; its paper's is 1
     cosine: bool = False             # lower the rate to zero along half a cosine
+    restart: int = 0                 # with `cosine`: after so many epochs from half the rate once more; 0: not
     augmented: bool = False          # random crops, flips, brightness
     width: float = 1                 # of every layer, in parts of the paper's
     image_size: int = 224            # side of the training crops and of the global view, a multiple of 8
@@ -64,6 +65,7 @@ def rules(recipe):
             "momentum": (0 <= recipe.momentum < 1, "from 0 to below 1"),
             "groups": (recipe.groups == 0 or whole(recipe.groups) and scaled(32, recipe.width) % recipe.groups == 0, "0, or a number that divides the channels of every layer"),
             "learning_rate": (0 < recipe.learning_rate < float("inf"), "more than 0"),
+            "restart": (recipe.restart == 0 or whole(recipe.restart) and recipe.restart < recipe.epochs, "0, or a number of epochs before the last"),
             "color_weight": (0 <= recipe.color_weight < float("inf"), "0 or more"),
             **{setting: (whole(getattr(recipe, setting)), "a whole number, 1 or more") for setting in ("batch_size", "epochs", "classes")}}
 

@@ -67,6 +67,9 @@ def test_optimiser_and_rate_are_those_of_the_recipe():
     rates = [float(net.optimizer._learning_rate(step)) for step in range(11)]
     assert isinstance(net.optimizer, keras.optimizers.Adam)
     np.testing.assert_allclose(rates, 0.5 * (1 + np.cos(np.pi * np.arange(11) / 10)) / 2, atol=1e-6)
+    restarted = learning_rate(replace(RECIPES["model4"], learning_rate=0.5, cosine=True, epochs=5, restart=3), 50)
+    first, second = 0.5 * (1 + np.cos(np.pi * np.arange(30) / 30)) / 2, 0.25 * (1 + np.cos(np.pi * np.arange(20) / 20)) / 2
+    np.testing.assert_allclose([float(restarted(step)) for step in range(50)], [*first, *second], atol=1e-6)
 
 
 # cell 407b1e82
