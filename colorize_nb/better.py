@@ -77,6 +77,7 @@ class BetterRecipe(Recipe):
     averaging: float = 0             # momentum of the moving average of the weights; 0: none
     sizes: tuple = ()                # of the crops, in turn from batch to batch; none: always `image_size`
     zoom: float | None = None        # a crop has at least this part of the photograph's side and is scaled; None: not scaled
+    looks_at: int | None = None      # short side at which a photograph is coloured; None: `image_size`
 
     def __post_init__(self):
         object.__setattr__(self, "sizes", tuple(self.sizes))  # from a file it comes as a list
@@ -190,6 +191,6 @@ ARMS.update(ladder())
 
 # %% ../nbs/23_better.ipynb #ad651896
 FAITHFUL = BetterRecipe("faithful", width=1/2, image_size=80, sizes=(80, 64), zoom=0.7, classes=44, epochs=14, restart=10, **ADAM, augmented=True,
-                        color_weight=10, averaging=0.995)
-VIVID = replace(FAITHFUL, name="vivid", heard=0.6, temperature=0.5)
+                        color_weight=10, averaging=0.995, looks_at=112)
+VIVID = replace(FAITHFUL, name="vivid", heard=0.5)
 RECIPES.update(faithful=FAITHFUL, vivid=VIVID)

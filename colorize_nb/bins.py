@@ -39,7 +39,7 @@ def annealed_mean(logits, centres, temperature=1.0):
 
     `temperature` 1: the mean; near 0: the likeliest bin. Raises `ColorizeError` if it is not above 0. Source: Zhang, Isola and Efros 2016, section 2.3.
     """
-    if not temperature > 0: raise ColorizeError(f"temperature is {temperature} and must be above 0: 1 is the mean, 0.4 vivid, 0.01 nearly the likeliest colour")
+    if not temperature > 0: raise ColorizeError(f"temperature is {temperature} and must be above 0: 1 is the mean, 0.01 nearly the likeliest colour")
     return ops.matmul(ops.softmax(logits / temperature), ops.convert_to_tensor(centres, "float32"))
 
 # %% ../nbs/22_bins.ipynb #a8f8ab9c

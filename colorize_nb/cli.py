@@ -215,7 +215,7 @@ def add_colorize(add):
     add("--out", default="colorized", help="folder for the results (default: %(default)s)")
     add("--short-side", type=positive, help="pixels at which the network looks at the photograph (default: as in its training)")
     add("--saturation", type=float, default=1, help="factor for the strength of the colours (default: %(default)s)")
-    add("--temperature", type=float, help="how a bet on colours is read: 1 the mean, 0.4 vivid (default: as in its recipe; notebook 22)")
+    add("--temperature", type=float, help="how a bet on colours is read: 1 the mean, 0.01 nearly the likeliest colour (default: as in its recipe; notebook 25)")
     add("--global-image", help="a photograph whose kind of scene the network is told")
     add("--max-megapixels", type=float, default=MAX_MEGAPIXELS, help="refuse larger photographs (default: %(default)s)")
     add("--overwrite", action="store_true")

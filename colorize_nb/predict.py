@@ -64,7 +64,7 @@ class Colorizer:
         "What the network answers to `luminance`, as in `ab`, whose scene is that of `global_luminance`: {name: array without batch}."
         view = self.network.recipe.image_size
         shrunk = lambda maps, h, w: np.clip(resized(maps, h, w, Image.Resampling.LANCZOS), 0, 1)[None]
-        inputs = shrunk(luminance, *network_size(*luminance.shape[:2], short_side or view))
+        inputs = shrunk(luminance, *network_size(*luminance.shape[:2], short_side or getattr(self.network.recipe, "looks_at", None) or view))
         if self.network.recipe.global_path: inputs = (inputs, shrunk(luminance if global_luminance is None else global_luminance, view, view))
         elif global_luminance is not None: raise ColorizeError(f"{self.network.recipe.name} has no global path that could look at a global image: choose another colorizer")
         return {k: as_numpy(v)[0] for k, v in self.network(inputs, training=False).items()}
@@ -73,7 +73,7 @@ class Colorizer:
         """`(ab, probabilities)` for `luminance` (height, width, 1) in [0, 1].
 
         `ab`: (height, width, 2) in Lab units. `probabilities`: (classes,), or None without a classifier. `short_side`: of the
-        scaled photograph that the network sees, in pixels; default: as in its training. Other arguments: of `predict_color`.
+        scaled photograph that the network sees, in pixels; default: as its recipe says. Other arguments: of `predict_color`.
         """
         out = self.outputs(luminance, short_side, global_luminance)
         if temperature is not None:
