@@ -137,7 +137,7 @@ class BetterNetwork(Betting, keras.Model):
         super().__init__(name=recipe.name, **kwargs)
         self.recipe = recipe
         for name, part in better_parts(recipe).items(): setattr(self, name, part)
-        if recipe.bins: self.centres, self.shares = (self.add_weight(shape, "ones", "float32", trainable=False, name=name)
+        if recipe.bins: self.centres, self.shares = (self.add_weight(shape, "ones", "float32", trainable=False, autocast=False, name=name)
                                                      for name, shape in (("centres", bin_centres().shape), ("shares", (len(bin_centres()),))))
 
     def call(self, inputs, training=None):
@@ -190,7 +190,7 @@ def ladder(seeds=range(3)):
 ARMS.update(ladder())
 
 # %% ../nbs/23_better.ipynb #ad651896
-FAITHFUL = BetterRecipe("faithful", width=1/2, image_size=80, sizes=(80, 64), zoom=0.7, classes=44, epochs=14, restart=10, **ADAM, augmented=True,
+FAITHFUL = BetterRecipe("faithful", width=1/2, image_size=80, sizes=(80, 64), zoom=0.7, classes=44, epochs=20, restart=10, **ADAM, augmented=True,
                         color_weight=10, averaging=0.995, looks_at=112)
 VIVID = replace(FAITHFUL, name="vivid", heard=0.5)
 RECIPES.update(faithful=FAITHFUL, vivid=VIVID)
