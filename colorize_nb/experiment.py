@@ -41,12 +41,13 @@ class Arm:
     by_batch: bool = False           # validate in training mode too, with the statistics of each batch
     inside: bool = False             # record the layers after each epoch, and predictions at the end
     offline: bool = False            # crops of the sample photographs in place of MiniPlaces
+    precision: str = "float32"       # a Keras dtype policy
 
 # %% ../nbs/14_experiment.ipynb #cd6da4e1
 RATES = {"default": 0.001, "paper": 1.0}
-REPORT = {f"report/{model}-{rate}": Arm(replace(RECIPES[model], learning_rate=value), inside=True)
+REPORT = {f"report/{model}-{rate}": Arm(replace(RECIPES[model], learning_rate=value), inside=True, precision="mixed_bfloat16")
           for rate, value in RATES.items() for model in ("model1", "model2", "model3", "model4")}
-SMALLER = {name.replace("report", "small"): replace(arm, recipe=replace(arm.recipe, width=1/4, image_size=112)) for name, arm in REPORT.items()}
+SMALLER = {name.replace("report", "small"): replace(arm, precision="float32", recipe=replace(arm.recipe, width=1/4, image_size=112)) for name, arm in REPORT.items()}
 
 # %% ../nbs/14_experiment.ipynb #39fc4169
 BASE = Arm(replace(RECIPES["model3"], name="base", learning_rate=1.0, width=1/4, image_size=48, epochs=15))
@@ -152,14 +153,14 @@ def save_predictions(network, photos, path):
 def run(name, data=None, out="runs"):
     """Train the arm `name` of `ARMS` in the folder `out`/`name`, or go on with it; returns the folder. Raises `ColorizeError`.
 
-    `data`: the folder of MiniPlaces. float32. For the same numbers as the recorded ones, call it as `run_all` does, with one thread.
+    `data`: the folder of MiniPlaces. For the same numbers as the recorded ones, call it as `run_all` does, with one thread.
     """
     [name], folder = matching([name]), Path(out) / name
     arm = ARMS[name]
     parts = tuple(part.read_all() for part in read_arm(arm, data))
     callbacks = [ByBatch(Batches(parts[1], arm.recipe.batch_size))] if arm.by_batch else []
     if arm.inside: callbacks.append(Inside(folder, *Batches(parts[0], 8, labels=arm.recipe.global_path, shuffle=True)[0]))
-    network, history = train(arm.recipe, parts, folder, "float32", arm.seed, callbacks)
+    network, history = train(arm.recipe, parts, folder, arm.precision, arm.seed, callbacks)
     if arm.inside: save_predictions(network, shown_photos(arm, parts[1]), folder / "predictions.npz")
     manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
     command = f"colorize-nb experiment {name}" + ("" if arm.offline else " --data FOLDER")

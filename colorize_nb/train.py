@@ -103,10 +103,12 @@ class Record(keras.callbacks.Callback):
 
 # %% ../nbs/12_train.ipynb #3d1eb18a
 def processor():
-    "The name of this machine's processor."
+    "`(name, instructions)` of this machine's processor; the instructions are those of its vector and matrix units, by which the last digits of a sum differ."
     cpuinfo = Path("/proc/cpuinfo")
-    names = [l.split(":")[1].strip() for l in cpuinfo.read_text().splitlines() if l.startswith("model name")] if cpuinfo.exists() else []
-    return names[0] if names else platform.processor() or platform.machine()
+    lines = [line.split(":", 1) for line in cpuinfo.read_text().splitlines() if ":" in line] if cpuinfo.exists() else []
+    told = {key.strip(): value.strip() for key, value in lines}
+    units = [flag for flag in told.get("flags", "").split() if flag.startswith(("avx", "amx"))]
+    return told.get("model name") or platform.processor() or platform.machine(), " ".join(sorted(units))
 
 def commit(folder=None):
     "The commit of the source tree that this library (or `folder`) is part of, with -dirty if it has changed since; None outside of one."
@@ -118,7 +120,8 @@ def commit(folder=None):
 def machine():
     "Processor, cores, devices, engine and versions, as a training record tells them."
     engine = keras.backend.backend()
-    return {"processor": processor(), "cores": os.cpu_count(), "devices": keras.distribution.list_devices(),
+    name, instructions = processor()
+    return {"processor": name, "instructions": instructions, "cores": os.cpu_count(), "devices": keras.distribution.list_devices(),
             "python": platform.python_version(), "engine": engine, engine: import_module(engine).__version__, "keras": keras.__version__, "colorize_nb": version("colorize_nb")}
 
 # %% ../nbs/12_train.ipynb #9aa64144
