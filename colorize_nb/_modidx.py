@@ -303,7 +303,6 @@ d = { 'settings': {'branch': 'main', 'doc_baseurl': '/', 'doc_host': '', 'git_ur
                                     'colorize_nb.models.Recipe': ('models.html#recipe', 'colorize_nb/models.py'),
                                     'colorize_nb.models.Recipe.__post_init__': ( 'models.html#recipe.__post_init__',
                                                                                  'colorize_nb/models.py'),
-                                    'colorize_nb.models.Recipe.labelled': ('models.html#recipe.labelled', 'colorize_nb/models.py'),
                                     'colorize_nb.models.Recipe.network': ('models.html#recipe.network', 'colorize_nb/models.py'),
                                     'colorize_nb.models.RecipeError': ('models.html#recipeerror', 'colorize_nb/models.py'),
                                     'colorize_nb.models.build_network': ('models.html#build_network', 'colorize_nb/models.py'),

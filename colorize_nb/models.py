@@ -46,8 +46,7 @@ class Recipe:
         for setting, (holds, rule) in rules(self).items():
             if not holds: raise RecipeError(f"recipe {self.name}: {setting} is {getattr(self, setting)!r} and must be {rule}")
 
-    @property
-    def labelled(self): return self.global_path  # the classes of the photographs train it too
+    labelled = property(lambda self: self.global_path)  # the classes of the photographs train it too
     def network(self): return ColorizationNetwork(self)
 
     # What only later recipes have (notebook 23): sizes of the crops by batch, least part of a photograph in a crop, averaged weights.
