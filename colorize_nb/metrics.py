@@ -112,8 +112,8 @@ def evaluate(colorizers, photos):
     """Mean scores of `colorizers` over `photos`: a `pandas.DataFrame` with a row a colorizer.
 
     `colorizers`: {name: function from grey RGB to coloured RGB, (height, width, 3) in [0, 1]}; `half_size_ceiling` is given the
-    truth. `photos`: RGB photographs (any iterable). "ab MSE / grey" and "chroma / original" are ratios of means.
-    Raises `ColorizeError` without photographs.
+    truth. `photos`: RGB photographs (any iterable). "ab MSE / grey" and "chroma / original" are ratios of means, in which a photograph of
+    strong colours weighs much; "better than grey" is the part of the photographs whose ab MSE is at least 1 % less than grey's. Raises `ColorizeError` without photographs.
     """
     rows, sums, originals = [], {name: 0 for name in colorizers}, []
     for truth in progress(photos, desc="judging", unit="photo"):
@@ -121,11 +121,13 @@ def evaluate(colorizers, photos):
         originals.append({"grey": float((lab[..., 1:] ** 2).mean()), "chroma": mean_chroma(lab)})
         for name, colorizer in colorizers.items():
             photo = colorizer(truth if colorizer is half_size_ceiling else given)
-            rows.append({"colorizer": name} | score(photo, truth))
+            scores = score(photo, truth)
+            rows.append({"colorizer": name} | scores | {"better than grey": float(scores["ab MSE"] < 0.99 * originals[-1]["grey"])})
             sums[name] = sums[name] + square_sums(photo_to_lab(photo), lab)
     if not rows: raise ColorizeError("there are no photographs to judge: name a folder with some that can be read")
     table, truths = pd.DataFrame(rows).groupby("colorizer", sort=False).mean(), pd.DataFrame(originals).mean()
     table.insert(1, "ab MSE / grey", table["ab MSE"] / truths["grey"])
+    table.insert(2, "better than grey", table.pop("better than grey"))
     table["chroma / original"] = table.pop("chroma") / truths["chroma"]
     return table.assign(**{"AuC balanced": [balanced_accuracy(s) for s in sums.values()], "photographs": len(originals)})
 

@@ -97,6 +97,7 @@ def test_ratios_are_ratios_of_means_over_photographs():
     errors = [ab_mse(photo_to_lab(red(p)), photo_to_lab(p)) for p in (bright, dull)]
     greys = [(photo_to_lab(p)[..., 1:] ** 2).mean() for p in (bright, dull)]
     assert np.isclose(table.loc["red", "ab MSE / grey"], sum(errors) / sum(greys), rtol=0.02)
+    assert table.loc["red", "better than grey"] == 0.5 and errors[0] < greys[0] and errors[1] > greys[1]
 
 
 # cell 6c5f856e
