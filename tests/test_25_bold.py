@@ -3,7 +3,7 @@ import pytest
 from colorize_nb.bold import *
 from types import SimpleNamespace
 from pathlib import Path
-import json, sys, tempfile
+import contextlib, json, sys, tempfile
 import numpy as np
 import pandas as pd
 from colorize_nb.backend import keras
@@ -40,11 +40,11 @@ def test_each_photograph_is_shown_to_the_network_once_and_never_taken_for_anothe
     colorizer, calls = tiny(), []
     outputs = colorizer.outputs
     colorizer.outputs = lambda luminance: calls.append(1) or outputs(luminance)
-    reader, photos = Reader(colorizer), [sample_photo(name)[::8, ::8] for name in ("coffee", "rocket")]
-    for photo in photos:
+    reader, pair = Reader(colorizer), [sample_photo(name)[::8, ::8] for name in ("coffee", "rocket")]
+    for photo in pair:
         for temperature in (1, 0.5, 0.1): reader.way(temperature)(photo)
     assert len(calls) == 2
-    np.testing.assert_array_equal(reader.way()(photos[0]), Reader(tiny()).way()(photos[0]))
+    np.testing.assert_array_equal(reader.way()(pair[0]), Reader(tiny()).way()(pair[0]))
 
 
 # cell 3406afea
@@ -54,7 +54,8 @@ def test_recorded_readings_are_the_scores_of_their_ways():
         save_network(colorizer.network, colorizer.classes, f"{folder}/tiny.safetensors", (0, 0))
         for name in ("coffee", "rocket"): save_photo(sample_photo(name)[::8, ::8], f"{folder}/photos/{name}.png")
         sys.argv = ["bold", "--data", f"{folder}/photos", "--model", f"{folder}/tiny.safetensors", "--out", f"{folder}/out"]
-        try: main()
+        try:
+            with contextlib.redirect_stdout(None): main()
         finally: sys.argv = argv
         table, about = pd.read_csv(f"{folder}/out/readings.csv", index_col=0), json.loads(Path(f"{folder}/out/manifest.json").read_text())
     assert list(table.index) == list(WAYS) and about["command"] == "python -m colorize_nb.bold --data photos --limit 200 --model tiny"
