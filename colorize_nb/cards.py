@@ -35,5 +35,5 @@ def card(name):
         f"### {name}", f"**Network**: {sum(a.size for a in arrays.values()):,} numbers, {path.stat().st_size / 1e6:.1f} MB, float16 matrices.",
         f"**Meant for**: {MEANT_FOR}", f"**Data**: {DATA.format(classes=recipe['classes'], **manifest['data'])}",
         "**Recipe**: " + ", ".join(f"{k} {v}" for k, v in told.items()) + f"; seed {manifest['seed']}, {manifest['precision']}.",
-        f"**Training**: {manifest['seconds'] / 60:.0f} minutes on {manifest['machine']['processor']}, {manifest['machine']['cores']} cores, ended {manifest['ended'][:10]}; again by `{manifest['command']}`.",
+        f"**Training**: {manifest['seconds'] / 60:.0f} minutes on {manifest['machine']['processor']}, {manifest['machine']['cores']} cores, ended {manifest['ended'][:10]}; again by `{manifest['command']}`. {manifest.get('note', '')}",
         f"**Scores** on {tables[0]['photographs'].iloc[0]} photographs of MiniPlaces' validation part:", shown[0], f"and on the {tables[1]['photographs'].iloc[0]} of the Kodak suite, of other things:", shown[1]])

@@ -291,7 +291,7 @@ def static_page(photo, functions=None, longest=768):
 def control(kind, label, **options):
     "A widget of `kind` with `label` before it, as wide as a phone or a part of a screen."
     layout = {"width": "100%", "max_width": "380px", "margin": "2px 12px 2px 0"}
-    return kind(description=label, layout=layout, style={"description_width": "7.5em"}, **options)
+    return kind(description=label, layout=layout, style={"description_width": "8.5em"}, **options)
 
 def slider(label, value, maximum, step, **options):
     return control(widgets.FloatSlider, label, value=value, min=0, max=maximum, step=step, readout_format=".2f", **options)
