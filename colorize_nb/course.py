@@ -7,11 +7,11 @@ __all__ = ['WATCH', 'RUN', 'cost', 'course_costs', 'record', 'main']
 
 # %% ../nbs/97_course.ipynb #8d179bcf
 from pathlib import Path
-import argparse, json, os, subprocess, sys, time
+import argparse, os, subprocess, sys, time
 import pandas as pd
 from .photos import ColorizeError, written_whole
 from .progress import progress
-from .train import commit, machine, now
+from .train import commit, machine, now, write_json
 
 # %% ../nbs/97_course.ipynb #7271a448
 WATCH = """import resource, subprocess, sys
@@ -38,9 +38,8 @@ def course_costs(paths):
 # %% ../nbs/97_course.ipynb #46908039
 def record(table, out):
     "Write `table` as `costs.csv` to the folder `out`, and what it was made with as `manifest.json`."
-    about = {"command": "python -m colorize_nb.course", "commit": commit(), "ended": now(), "machine": machine()}
-    for name, text in (("costs.csv", table.to_csv(index=False)), ("manifest.json", json.dumps(about, indent=1) + "\n")):
-        with written_whole(out / name, overwrite=True) as temporary: temporary.write_text(text, encoding="utf-8")
+    with written_whole(out / "costs.csv", overwrite=True) as temporary: table.to_csv(temporary, index=False)
+    write_json(out / "manifest.json", {"command": "python -m colorize_nb.course", "commit": commit(), "ended": now(), "machine": machine()})
 
 def main():
     "Write the table of all numbered notebooks: `python -m colorize_nb.course`."
