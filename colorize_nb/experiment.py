@@ -202,8 +202,8 @@ def state(name, root=RUNS):
         manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
         epochs = len(pd.read_csv(folder / "history.csv")) if (folder / "history.csv").exists() else 0
         recorded = asdict(type(arm.recipe)("")) | manifest["recipe"]  # a setting that came later had its default
-        promised = asdict(replace(arm.recipe, classes=recorded["classes"])) | {"seed": arm.seed}
-        if json.loads(json.dumps(promised)) != json.loads(json.dumps(recorded)) | {"seed": manifest["seed"]}: return "of another recipe than its name says"
+        promised = asdict(replace(arm.recipe, classes=recorded["classes"])) | {"seed": arm.seed, "precision": arm.precision}
+        if json.loads(json.dumps(promised)) != json.loads(json.dumps(recorded)) | {k: manifest[k] for k in ("seed", "precision")}: return "of another recipe than its name says"
         if "history" not in manifest: return f"interrupted after {epochs} of {arm.recipe.epochs} epochs"
         if manifest["history"] != checksum(folder) or epochs != arm.recipe.epochs: return "damaged, its manifest does not fit its history"
     except (OSError, ValueError, KeyError, TypeError): return "damaged, it cannot be read"

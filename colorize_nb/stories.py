@@ -20,10 +20,10 @@ from .metrics import ab_mse, grey, resized, with_ab
 from .photos import read_photo, sample_photo
 
 # %% ../nbs/15_model1.ipynb #d435d0e5
-def recorded(model, rate):
-    "The name of the recorded run of the report's `model` (\"model1\" to \"model4\") at `rate` (\"default\", \"paper\"): of its own size if there is one, else the small one."
-    name = f"report/{model}-{rate}"
-    return name if state(name) == "finished" else name.replace("report", "small")
+def recorded(*runs, root=RUNS):
+    "The names of the report's `runs` (\"model1-default\", \"model1-paper\"): of its own size if all of them are finished below `root`, else all the small ones, for only equals are compared."
+    size = "report" if all(state(f"report/{run}", root) == "finished" for run in runs) else "small"
+    return [f"{size}/{run}" for run in runs]
 
 # %% ../nbs/15_model1.ipynb #55113adc
 TRAINING, VALIDATION, BASELINE = "#0072b2", "#e69f00", "#777777"  # of the Okabe-Ito palette
