@@ -89,6 +89,7 @@ SMALL = dict(width=1/4, image_size=64, epochs=4)
 OFFLINE = {f"offline/{name}": Arm(replace(RECIPES[name], **SMALL, learning_rate=1.0), inside=True, offline=True, per_class=40)
            for name in ("model1", "model2", "model3", "model4")}
 OFFLINE["offline/seconds"] = Arm(replace(RECIPES["model3"], width=1/16, image_size=32, epochs=3, learning_rate=1.0), per_class=10, inside=True, by_batch=True, offline=True)
+OFFLINE["offline/bfloat16"] = replace(OFFLINE["offline/seconds"], precision="mixed_bfloat16")
 ARMS = REPORT | SMALLER | ablation() | OFFLINE
 
 def matching(patterns):

@@ -111,16 +111,16 @@ def test_what_is_missing_damaged_or_unfinished_is_named_and_not_read():
 
 
 # cell ad32751e
-def test_the_recorded_seconds_come_out_the_same_again():
-    root, once_more = Path(tempfile.mkdtemp()), Path(tempfile.mkdtemp())
-    run_all(["offline/seconds"], out=root)
-    difference, same_machine = reproduces("offline/seconds", root)
-    if not same_machine:
-        run_all(["offline/seconds"], out=once_more)
-        difference, _ = reproduces("offline/seconds", once_more, root)
-    assert difference == 0, (difference, same_machine)
-    (new, _), (old, _) = read_run("offline/seconds", root), read_run("offline/seconds")
-    assert new["data"] == old["data"] and np.allclose(list(new["baselines"].values()), list(old["baselines"].values()), rtol=1e-4)
+def test_the_recorded_seconds_come_out_the_same_again_in_both_precisions():
+    names, root, once_more = ["offline/seconds", "offline/bfloat16"], Path(tempfile.mkdtemp()), Path(tempfile.mkdtemp())
+    run_all(names, out=root)
+    found = {name: reproduces(name, root) for name in names}
+    if not all(same_machine for _, same_machine in found.values()):
+        run_all(names, out=once_more)
+        found = {name: reproduces(name, once_more, root) for name in names}
+    assert [difference for difference, _ in found.values()] == [0, 0], found
+    for (new, _), (old, _) in ((read_run(name, root), read_run(name)) for name in names):
+        assert new["data"] == old["data"] and np.allclose(list(new["baselines"].values()), list(old["baselines"].values()), rtol=1e-4)
 
 
 # cell cf812575
