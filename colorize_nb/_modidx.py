@@ -441,4 +441,5 @@ d = { 'settings': {'branch': 'main', 'doc_baseurl': '/', 'doc_host': '', 'git_ur
                                    'colorize_nb.train.settings': ('train.html#settings', 'colorize_nb/train.py'),
                                    'colorize_nb.train.stored_size': ('train.html#stored_size', 'colorize_nb/train.py'),
                                    'colorize_nb.train.train': ('train.html#train', 'colorize_nb/train.py'),
-                                   'colorize_nb.train.write_json': ('train.html#write_json', 'colorize_nb/train.py')}}}
+                                   'colorize_nb.train.write_json': ('train.html#write_json', 'colorize_nb/train.py'),
+                                   'colorize_nb.train.write_results': ('train.html#write_results', 'colorize_nb/train.py')}}}

@@ -7,14 +7,13 @@ __all__ = ['WAYS', 'Reader', 'readings', 'main', 'unsure']
 
 # %% ../nbs/25_bold.ipynb #2cbaf8c8
 from pathlib import Path
-import argparse, json
+import argparse
 import numpy as np
 from .bins import entropy
 from .lab import photo_to_lab
 from .metrics import evaluate, resized, with_ab
-from .photos import written_whole
 from .predict import guided, judged_photos, load_colorizer
-from .train import commit, machine, now
+from .train import write_results
 
 # %% ../nbs/25_bold.ipynb #560ae91f
 class Reader:
@@ -58,9 +57,7 @@ def main():
     parser.add_argument("--out", type=Path, default=Path("nbs/runs/readings"), help="folder for readings.csv and manifest.json (default: %(default)s)")
     args = parser.parse_args()
     table = readings(load_colorizer(args.model), judged_photos(args.data, args.limit))
-    about = {"command": f"python -m colorize_nb.bold --data {args.data.name} --limit {args.limit} --model {Path(args.model).stem}", "commit": commit(), "ended": now(), "machine": machine()}
-    for name, text in (("readings.csv", table.to_csv()), ("manifest.json", json.dumps(about, indent=1) + "\n")):
-        with written_whole(args.out / name, overwrite=True) as temporary: temporary.write_text(text, encoding="utf-8")
+    write_results(args.out, {"readings.csv": table.to_csv()}, f"python -m colorize_nb.bold --data {args.data.name} --limit {args.limit} --model {Path(args.model).stem}")
     print(table[["ab MSE / grey", "colourfulness / original", "AuC balanced"]].round(3).to_string())
 
 if __name__ == "__main__" and "__file__" in globals(): main()

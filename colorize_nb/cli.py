@@ -12,7 +12,7 @@ __all__ = ['NOTEBOOK', 'TEMPLATE', 'COMMANDS', 'sources_and_targets', 'colorize'
 from collections import Counter
 from importlib.util import find_spec
 from pathlib import Path
-import argparse, contextlib, json, os, shutil, socket, sys, tempfile, warnings
+import argparse, contextlib, os, shutil, socket, sys, tempfile, warnings
 import colorize_nb
 from .photos import ColorizeError, MAX_MEGAPIXELS, SAMPLES, photos_in, read_photo, sample_photo, save_photo, written_whole
 from .progress import progress
@@ -154,12 +154,11 @@ def evaluate(args):
     if (out / "scores.csv").exists() and not args.overwrite: raise ColorizeError(f"{out} has scores already: name another folder with --out or pass --overwrite")
     from colorize_nb.metrics import markdown
     from colorize_nb.predict import judge_folder
-    from colorize_nb.train import commit, machine, now
+    from colorize_nb.train import write_results
     table = judge_folder(args.data, args.limit, args.models, short_side=args.short_side)
     limit = (f" --limit {args.limit}" if args.limit else "") + (f" --short-side {args.short_side}" if args.short_side else "")
-    about = {"command": f"colorize-nb evaluate --data {Path(args.data).name}{limit}", "models": args.models or "all shipped", "commit": commit(), "ended": now(), "machine": machine()}
-    for ending, text in (("csv", table.to_csv()), ("md", markdown(table)), ("json", json.dumps(about, indent=1))):
-        with written_whole(out / f"scores.{ending}", overwrite=True) as temporary: temporary.write_text(text.rstrip() + "\n", encoding="utf-8")
+    write_results(out, {"scores.csv": table.to_csv(), "scores.md": markdown(table).rstrip() + "\n"}, f"colorize-nb evaluate --data {Path(args.data).name}{limit}",
+                  "scores.json", models=args.models or "all shipped")
     print(markdown(table))
     print(f"the table is in {out}, as scores.csv and scores.md, and what it was made with in scores.json")
 

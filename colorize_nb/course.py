@@ -9,9 +9,9 @@ __all__ = ['WATCH', 'RUN', 'cost', 'course_costs', 'record', 'main']
 from pathlib import Path
 import argparse, os, subprocess, sys, time
 import pandas as pd
-from .photos import ColorizeError, written_whole
+from .photos import ColorizeError
 from .progress import progress
-from .train import commit, machine, now, write_json
+from .train import write_results
 
 # %% ../nbs/97_course.ipynb #7271a448
 WATCH = """import resource, subprocess, sys
@@ -38,8 +38,7 @@ def course_costs(paths):
 # %% ../nbs/97_course.ipynb #46908039
 def record(table, out):
     "Write `table` as `costs.csv` to the folder `out`, and what it was made with as `manifest.json`."
-    with written_whole(out / "costs.csv", overwrite=True) as temporary: table.to_csv(temporary, index=False)
-    write_json(out / "manifest.json", {"command": "python -m colorize_nb.course", "commit": commit(), "ended": now(), "machine": machine()})
+    write_results(out, {"costs.csv": table.to_csv(index=False)}, "python -m colorize_nb.course")
 
 def main():
     "Write the table of all numbered notebooks: `python -m colorize_nb.course`."

@@ -7,14 +7,13 @@ __all__ = ['HALVES', 'mean_halves', 'judged_scenes', 'main']
 
 # %% ../nbs/26_scenes.ipynb #d20db0ba
 from pathlib import Path
-import argparse, json
+import argparse
 import numpy as np
 import pandas as pd
 from .data import Batches, load_folder
-from .photos import written_whole
 from .predict import load_colorizer
 from .progress import progress
-from .train import commit, machine, now
+from .train import write_results
 
 # %% ../nbs/26_scenes.ipynb #db7a9eb3
 HALVES = {"upper": slice(None, 1), "lower": slice(1, None)}
@@ -54,9 +53,7 @@ def main():
     colorizer = load_colorizer(args.model)
     _, photos = load_folder(args.data, colorizer.network.recipe.image_size, colorizer.classes)
     table, confusion = judged_scenes(colorizer, photos.read_all())
-    about = {"command": f"python -m colorize_nb.scenes --data {args.data.name} --model {args.model}", "commit": commit(), "ended": now(), "machine": machine()}
-    for name, text in (("classes.csv", table.to_csv()), ("confusion.csv", confusion.to_csv()), ("manifest.json", json.dumps(about, indent=1) + "\n")):
-        with written_whole(args.out / name, overwrite=True) as temporary: temporary.write_text(text, encoding="utf-8")
+    write_results(args.out, {"classes.csv": table.to_csv(), "confusion.csv": confusion.to_csv()}, f"python -m colorize_nb.scenes --data {args.data.name} --model {args.model}")
     weights = table["photographs"] / table["photographs"].sum()
     print((table[["top-1", "top-5"]].T @ weights).round(3).to_string())
 

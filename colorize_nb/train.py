@@ -5,8 +5,8 @@
 # %% auto #0
 __all__ = ['BLUE', 'ORANGE', 'GREY', 'NAMES', 'KNOWN', 'chroma', 'learning_rate', 'compile_network', 'stored_size', 'history_row',
            'checkpoint_path', 'last_checkpoint', 'Record', 'processor', 'commit', 'machine', 'settings', 'write_json',
-           'now', 'RunError', 'recorded', 'read_parts', 'make_variables', 'prepare', 'restore', 'mean_ab', 'same_run',
-           'origin', 'train', 'curves', 'LiveCurves']
+           'now', 'write_results', 'RunError', 'recorded', 'read_parts', 'make_variables', 'prepare', 'restore',
+           'mean_ab', 'same_run', 'origin', 'train', 'curves', 'LiveCurves']
 
 # %% ../nbs/12_train.ipynb #ddebbdb7
 from dataclasses import asdict, replace
@@ -136,6 +136,12 @@ def write_json(path, record):
     with written_whole(path, overwrite=True) as temporary: temporary.write_text(json.dumps(record, indent=1) + "\n", encoding="utf-8")
 
 def now(): return datetime.now(timezone.utc).isoformat(timespec="seconds")
+
+def write_results(out, files, command, manifest="manifest.json", **about):
+    "Write the texts `files` {name: text} to the folder `out`, and the file `manifest`, which says where they come from: `command`, `about`, commit, time and machine."
+    for name, text in files.items():
+        with written_whole(Path(out) / name, overwrite=True) as temporary: temporary.write_text(text, encoding="utf-8")
+    write_json(Path(out) / manifest, {"command": command} | about | {"commit": commit(), "ended": now(), "machine": machine()})
 
 # %% ../nbs/12_train.ipynb #46664e61
 class RunError(ColorizeError):

@@ -119,6 +119,15 @@ def test_other_pixels_or_other_labels_are_another_run():
     assert told(part(pixels[::-1], [0, 1, 0, 1]), part(pixels[:2], [0, 1])) != one != told(part(pixels, [0, 1, 1, 0]), part(pixels[:2], [0, 1]))
 
 
+# cell 4568d235
+def test_results_lie_beside_where_they_come_from():
+    folder = Path(tempfile.mkdtemp())
+    write_results(folder / "new", {"a.csv": "x\n1\n", "b.md": "ä"}, "make them", "a.json", limit=3)
+    assert {p.name for p in (folder / "new").iterdir()} == {"a.csv", "b.md", "a.json"} and (folder / "new/b.md").read_text(encoding="utf-8") == "ä"
+    about = json.loads((folder / "new/a.json").read_text())
+    assert (about["command"], about["limit"], about["machine"]) == ("make them", 3, machine()) and about["commit"] == commit()
+
+
 # cell dbab9be0
 def test_the_mean_colour_is_that_of_scikit_image():
     tiny_photos = TINY_DATA[0].read_all()
