@@ -77,6 +77,7 @@ class BetterRecipe(Recipe):
     averaging: float = 0             # momentum of the moving average of the weights; 0: none
     sizes: tuple = ()                # of the crops, in turn from batch to batch; none: always `image_size`
     zoom: float | None = None        # a crop has at least this part of the photograph's side and is scaled; None: not scaled
+    aspect: float = 1                # crops up to so many times as wide as high, or as high as wide, are scaled to squares
     looks_at: int | None = None      # short side at which a photograph is coloured; None: `image_size`
 
     def __post_init__(self):

@@ -191,7 +191,7 @@ def prepare(recipe, parts, precision, seed):
     keras.utils.set_random_seed(seed)
     network = build_network(recipe, precision)
     network.prepare(parts[0])
-    batches = Batches(parts[0], recipe.batch_size, recipe.image_size, recipe.labelled, True, recipe.augmented, seed, recipe.sizes, recipe.zoom)
+    batches = Batches(parts[0], recipe.batch_size, recipe.image_size, recipe.labelled, True, recipe.augmented, seed, recipe.sizes, recipe.zoom, recipe.aspect)
     compile_network(network, recipe.epochs * len(batches))
     make_variables(network, *batches[0])
     return network, batches, Batches(parts[1], recipe.batch_size, recipe.image_size, recipe.labelled)

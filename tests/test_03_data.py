@@ -175,6 +175,17 @@ def test_brightness_is_one_factor_for_the_whole_photograph():
     assert 0.8 <= min(factors) < 0.82 and 1.18 < max(factors) <= 1.2
 
 
+# cell 737d0112
+def test_cuts_are_as_often_wide_as_high_and_never_beyond_their_aspect():
+    photo = np.arange(60 * 60 * 3).reshape(60, 60, 3)
+    cuts = [cut(photo, 1.5, np.random.default_rng(seed)) for seed in range(400)]
+    factors = np.array([c.shape[1] / c.shape[0] for c in cuts])
+    assert 1.48 < factors.max() < 1.51 and 1 / 1.51 < factors.min() < 1 / 1.48 and abs((factors > 1).mean() - 0.5) < 0.1
+    assert all(60 in c.shape and (c == photo[(60 - c.shape[0]) // 2:][:c.shape[0], (60 - c.shape[1]) // 2:][:, :c.shape[1]]).all() for c in cuts)
+    ramp = np.repeat(np.linspace(0, 255, 60).astype("uint8")[None, :, None], 60, 0).repeat(3, 2)
+    assert np.abs(squeezed(ramp[:30], 20) - squeezed(ramp, 20).astype(int)).max() <= 1 and squeezed(ramp[:, :30], 20).max() < 130
+
+
 # cell 31fbd737
 def test_a_batch_holds_what_scikit_image_says_of_the_same_photographs():
     photos = PhotoSet([np.random.default_rng(i).integers(0, 256, (16, 16, 3), dtype=np.uint8) for i in range(5)], [1, 0, 1, 2, 0], "abc", 16)
