@@ -219,8 +219,8 @@ class Batches(keras.utils.PyDataset):
 
     `luminance`: float32 (n, size, size, 1) in [0, 1]. `targets`: {"ab": float32 (n, size/2, size/2, 2) in [0, 1]} and, with
     `labels`, "scene": int32 (n,). With `shuffle` a new seeded order each epoch; with `augmented` random crops, flips and
-    brightness, of which `ab` and label hear too. The same `seed` and `epoch`, an attribute that training sets, give the same
-    batches on any machine. Raises `ValueError` for a size that does not fit.
+    brightness, of which `ab` and label hear too; crops have at least `zoom` of the side and an aspect of at most `aspect`. The
+    same `seed` and `epoch`, an attribute that training sets, give the same batches on any machine. Raises `ValueError` for a size that does not fit.
     """
     def __init__(self, photos, batch_size, size=None, labels=True, shuffle=False, augmented=False, seed=0, sizes=(), zoom=None, aspect=1):
         super().__init__(workers=2, max_queue_size=8)

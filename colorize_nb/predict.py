@@ -49,6 +49,7 @@ def guided(ab, luminance, radius=2, tolerance=0.05):
 # %% ../nbs/11_predict.ipynb #3e197175
 def as_numpy(maps): return maps if isinstance(maps, np.ndarray) else ops.convert_to_numpy(maps)
 
+# %% ../nbs/11_predict.ipynb #9aca5d6e
 class Colorizer:
     """A trained `network` that colours photographs of any size; `classes`: names; `mean_ab`: of its training photographs, Lab units.
 
@@ -57,8 +58,7 @@ class Colorizer:
     def __init__(self, network, classes, mean_ab=(0, 0)): self.network, self.classes, self.mean_ab = network, tuple(classes), tuple(mean_ab)
     def __call__(self, photo): return predict_color(photo, self)
 
-    @property
-    def has_temperature(self): return getattr(self.network.recipe, "bins", False)  # its answer is a bet on many colours (notebook 22)
+    has_temperature = property(lambda self: getattr(self.network.recipe, "bins", False))  # its answer is a bet on many colours (notebook 22)
 
     def outputs(self, luminance, short_side=None, global_luminance=None):
         "What the network answers to `luminance`, as in `ab`, whose scene is that of `global_luminance`: {name: array without batch}."
@@ -212,6 +212,7 @@ def judged_photos(folder, limit=None, seed=0, short_side=None):
     if limit is not None: paths = [paths[i] for i in np.sort(np.random.default_rng(seed).permutation(len(paths))[:limit])]
     return Readable(paths, short_side)
 
+# %% ../nbs/11_predict.ipynb #f4ecd38c
 def judge_folder(folder, limit=None, models=None, seed=0, short_side=None):
     """Scores of colorizers and baselines on the colour photographs below `folder` (its `val` part where it has one).
 

@@ -2,7 +2,7 @@
 import pytest
 from colorize_nb.stories import *
 from pathlib import Path
-import shutil, tempfile
+import tempfile
 import numpy as np
 import pandas as pd
 import pytest
@@ -10,14 +10,6 @@ from skimage.color import rgb2lab
 from colorize_nb.data import FolderError, square
 from colorize_nb.experiment import RUNS, outcome, read_run
 from colorize_nb.photos import SAMPLES, sample_photo, save_photo
-
-
-# cell ab46a903
-def test_a_story_is_told_of_runs_of_one_size():
-    root = Path(tempfile.mkdtemp())
-    shutil.copytree(RUNS / "report/model1-default", root / "report/model1-default")
-    assert recorded("model1-default", root=root) == ["report/model1-default"]
-    assert recorded("model1-default", "model2-paper", root=root) == ["small/model1-default", "small/model2-paper"]
 
 
 # cell b65a92fa
