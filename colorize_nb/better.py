@@ -191,7 +191,7 @@ def ladder(seeds=range(3)):
 ARMS.update(ladder())
 
 # %% ../nbs/23_better.ipynb #ad651896
-FAITHFUL = BetterRecipe("faithful", width=1/2, image_size=80, sizes=(80, 64), zoom=0.7, aspect=1.5, classes=44, epochs=20, restart=10, **ADAM,
-                        augmented=True, color_weight=10, averaging=0.995, looks_at=112)
+FAITHFUL = BetterRecipe("faithful", width=1/2, image_size=80, sizes=(80, 64), zoom=0.7, classes=44, epochs=20, restart=10, **ADAM, augmented=True,
+                        color_weight=10, averaging=0.995, looks_at=112)
 VIVID = replace(FAITHFUL, name="vivid", heard=0.3)
 RECIPES.update(faithful=FAITHFUL, vivid=VIVID)
