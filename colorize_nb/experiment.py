@@ -5,8 +5,9 @@
 # %% auto #0
 __all__ = ['TEN', 'RATES', 'REPORT', 'SMALLER', 'BASE', 'WORDS', 'COLLAPSE', 'BRANCH', 'SWINGS', 'OTHERS', 'SEEDS', 'SMALL',
            'OFFLINE', 'ARMS', 'SHOWN', 'ONE_THREAD', 'RUNS', 'Arm', 'changed', 'subsets', 'run_name', 'ablation',
-           'matching', 'read_arm', 'baselines', 'ByBatch', 'shown_photos', 'save_predictions', 'run', 'checksum',
-           'run_alone', 'run_all', 'state', 'read_run', 'reproduces', 'outcome', 'results', 'interval', 'effect']
+           'matching', 'read_arm', 'baselines', 'ByBatch', 'shown_photos', 'save_predictions', 'ab_error', 'run',
+           'checksum', 'run_alone', 'run_all', 'state', 'read_run', 'reproduces', 'outcome', 'results', 'interval',
+           'effect']
 
 # %% ../nbs/14_experiment.ipynb #46b4fac6
 from concurrent.futures import ThreadPoolExecutor
@@ -41,6 +42,7 @@ class Arm:
     by_batch: bool = False           # validate in training mode too, with the statistics of each batch
     inside: bool = False             # record the layers after each epoch, and predictions at the end
     offline: bool = False            # crops of the sample photographs in place of MiniPlaces
+    strangers: tuple = ()            # more classes, never trained on: judged once, at the end
     precision: str = "float32"       # a Keras dtype policy
 
 # %% ../nbs/14_experiment.ipynb #cd6da4e1
@@ -150,6 +152,14 @@ def save_predictions(network, photos, path):
     arrays = {name.replace("/", "|"): (a * 255).round().astype(np.uint8) for name, a in zip(photos, ab)}
     with written_whole(path, overwrite=True) as temporary: np.savez_compressed(temporary, **arrays)
 
+# %% ../nbs/14_experiment.ipynb #f9ee4d8b
+def ab_error(network, photos):
+    "The squared error in ab, of numbers in [0, 1], of `network` on the `PhotoSet` `photos` at the size of its recipe."
+    batches = Batches(photos, 32, network.recipe.image_size, labels=False)
+    predicted = [ops.convert_to_numpy(network(batches[i][0], training=False)["ab"]) for i in range(len(batches))]
+    truth = [batches[i][1]["ab"] for i in range(len(batches))]
+    return float(np.mean((np.concatenate(predicted) - np.concatenate(truth)) ** 2))
+
 # %% ../nbs/14_experiment.ipynb #32926893
 def run(name, data=None, out="runs"):
     """Train the arm `name` of `ARMS` in the folder `out`/`name`, or go on with it; returns the folder. Raises `ColorizeError`.
@@ -159,13 +169,16 @@ def run(name, data=None, out="runs"):
     [name], folder = matching([name]), Path(out) / name
     arm = ARMS[name]
     parts = tuple(part.read_all() for part in read_arm(arm, data))
+    strangers = load_folder(data, parts[1].size, arm.strangers, arm.per_class)[1].read_all() if arm.strangers else None
     callbacks = [ByBatch(Batches(parts[1], arm.recipe.batch_size))] if arm.by_batch else []
     if arm.inside: callbacks.append(Inside(folder, *Batches(parts[0], 8, labels=arm.recipe.global_path, shuffle=True)[0]))
     network, history = train(arm.recipe, parts, folder, arm.precision, arm.seed, callbacks)
     if arm.inside: save_predictions(network, shown_photos(arm, parts[1]), folder / "predictions.npz")
     manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
     command = f"colorize-nb experiment {name}" + ("" if arm.offline else " --data FOLDER")
-    write_json(folder / "manifest.json", manifest | {"command": command, "history": checksum(folder), "baselines": baselines(*parts)})
+    about = {"command": command, "history": checksum(folder), "baselines": baselines(*parts)}
+    if strangers: about["strangers"] = {"error": ab_error(network, strangers)} | baselines(parts[0], strangers)
+    write_json(folder / "manifest.json", manifest | about)
     return folder
 
 def checksum(folder): return f"{zlib.crc32((Path(folder) / 'history.csv').read_bytes()):08x}"

@@ -9,10 +9,10 @@ import pandas as pd
 import pytest
 from scipy import stats
 from colorize_nb.backend import keras
-from colorize_nb.data import Batches, PhotoSet, offline_set, square
+from colorize_nb.data import Batches, PhotoSet, crops, load_folder, offline_set, square
 from colorize_nb.lab import normalize, photo_to_lab
 from colorize_nb.models import RECIPES, build_network
-from colorize_nb.photos import SAMPLES, ColorizeError, sample_photo
+from colorize_nb.photos import SAMPLES, ColorizeError, sample_photo, save_photo
 from colorize_nb.predict import load_colorizer
 from colorize_nb.train import RunError
 @functools.cache
@@ -70,6 +70,25 @@ def test_validation_by_batch_is_that_of_training_mode_and_leaves_no_trace():
     for v, w in zip(net.get_weights(), before, strict=True): np.testing.assert_array_equal(v, w)
     wanted = np.mean((np.asarray(net(luminance, training=True)["ab"]) - truth["ab"]) ** 2)
     assert np.isclose(logs["val_ab_mse_by_batch"], wanted, rtol=1e-5) and not np.isclose(wanted, np.mean((np.asarray(net(luminance)["ab"]) - truth["ab"]) ** 2), rtol=0.01)
+
+
+# cell 35119811
+def test_strangers_are_judged_and_not_trained_on():
+    data, out = Path(tempfile.mkdtemp()), tempfile.mkdtemp()
+    for name in ("china", "coffee", "flower", "rocket"):
+        for i, crop in enumerate(crops(sample_photo(name), 8, 64, np.random.default_rng(0))): save_photo(crop, data / name / f"{i}.png")
+    recipe = replace(RECIPES["model4"], width=1/16, image_size=16, epochs=1)
+    ARMS["try"] = Arm(recipe, categories=("china", "coffee"), per_class=None, strangers=("flower", "rocket"))
+    try: manifest = json.loads((run("try", data, out) / "manifest.json").read_text())
+    finally: del ARMS["try"]
+    network = load_colorizer(f"{out}/try/weights.safetensors").network
+    _, known = load_folder(data, 16, ("china", "coffee"))
+    assert manifest["classes"] == ["china", "coffee"] and manifest["data"]["train"] == 14
+    assert np.isclose(ab_error(network, known), pd.read_csv(f"{out}/try/history.csv")["val_ab_mse"].iloc[-1], rtol=0.01)  # float16
+    _, strange = load_folder(data, 16, ("flower", "rocket"))
+    luminance, truth = Batches(strange, 2, labels=False)[0]
+    found = manifest["strangers"]
+    assert np.isclose(found["error"], np.mean((network(luminance)["ab"] - truth["ab"]) ** 2), rtol=0.01) and found["grey"] == np.mean((truth["ab"] - 128 / 255) ** 2)
 
 
 # cell 0b7be965

@@ -1,11 +1,13 @@
 # Written by nbdev-export from nbs/23_better.ipynb: edit the notebook.
 import pytest
 from colorize_nb.better import *
+from dataclasses import replace
 import tempfile
 import numpy as np
 from colorize_nb.backend import keras
 from colorize_nb.bins import bin_centres
 from colorize_nb.data import Batches, PhotoSet, offline_set
+from colorize_nb.experiment import ARMS, TEN
 from colorize_nb.lab import normalize, photo_to_lab
 from colorize_nb.models import build_network
 from colorize_nb.photos import sample_photo
@@ -148,3 +150,11 @@ def test_each_rung_of_the_ladder_is_one_change_and_sees_as_many_photographs():
         assert {k for k in a if a[k] != b[k]} == set(RUNGS[other]) - {"categories"}
     photographs = {(arm.per_class, arm.recipe.epochs) for arm in arms.values()}
     assert photographs == {(254, 8), (None, 2)}  # 216 of 254 are for training: 8 * 216 * 44 is 2 * 38,016
+
+
+# cell 2c1f6161
+def test_the_arms_with_strangers_know_ten_classes_and_are_judged_on_ten_others():
+    arms = strangers([0])
+    assert len({*TEN, *STRANGERS}) == 20 and all((arm.categories, arm.strangers) == (TEN, STRANGERS) for arm in arms.values())
+    assert arms["strangers/plain/0"].recipe == ARMS["ladder/averaged/0"].recipe
+    assert replace(arms["strangers/shaped/0"].recipe, aspect=1) == arms["strangers/zoomed/0"].recipe
