@@ -279,7 +279,10 @@ def main(arguments=None):
     "Run `colorize-nb`; returns its exit status: 0, 2 after an error of the user's, 130 after Ctrl-C."
     args = parser().parse_args(arguments)
     warnings.showwarning = lambda message, *rest, **more: print(f"note: {message}", file=sys.stderr)
-    try: args.run(args)
+    try:
+        args.run(args)
+        sys.stdout.flush()
+    except BrokenPipeError: os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # who reads, such as head, has heard enough
     except ColorizeError as e:
         print(*(f"colorize-nb: {line}" for line in str(e).splitlines()), sep="\n", file=sys.stderr)
         return 2

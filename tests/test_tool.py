@@ -41,6 +41,12 @@ def test_demo_does_not_overwrite(tmp_path, monkeypatch):
     assert Path("colorize-nb-demo.png").read_text() == "mine" and Path("colorize-nb-demo-2.png").exists()
 
 
+def test_a_reader_who_has_heard_enough_is_no_error():
+    tool = subprocess.Popen([TOOL, "experiment", "--list"], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    tool.stdout.close()
+    assert "Broken" not in tool.stderr.read() and tool.wait() == 0
+
+
 def test_colorize_keeps_size_and_luminance(photo, tmp_path, capsys):
     assert main(["colorize", str(photo), "--out", str(tmp_path / "out")]) == 0
     result = read_photo(tmp_path / "out" / "cup-faithful.png")
