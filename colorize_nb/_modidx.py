@@ -280,6 +280,7 @@ d = { 'settings': {'branch': 'main', 'doc_baseurl': '/', 'doc_host': '', 'git_ur
             'colorize_nb.metrics': { 'colorize_nb.metrics.ab_mse': ('metrics.html#ab_mse', 'colorize_nb/metrics.py'),
                                      'colorize_nb.metrics.accuracy': ('metrics.html#accuracy', 'colorize_nb/metrics.py'),
                                      'colorize_nb.metrics.balanced_accuracy': ('metrics.html#balanced_accuracy', 'colorize_nb/metrics.py'),
+                                     'colorize_nb.metrics.cast': ('metrics.html#cast', 'colorize_nb/metrics.py'),
                                      'colorize_nb.metrics.ciede2000': ('metrics.html#ciede2000', 'colorize_nb/metrics.py'),
                                      'colorize_nb.metrics.colourfulness': ('metrics.html#colourfulness', 'colorize_nb/metrics.py'),
                                      'colorize_nb.metrics.evaluate': ('metrics.html#evaluate', 'colorize_nb/metrics.py'),

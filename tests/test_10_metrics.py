@@ -3,7 +3,7 @@ import pytest
 from colorize_nb.metrics import *
 import numpy as np
 import pandas as pd
-from colorize_nb.lab import photo_to_lab
+from colorize_nb.lab import lab_to_photo, photo_to_lab
 
 
 # cell 4c7874b7
@@ -98,6 +98,18 @@ def test_ratios_are_ratios_of_means_over_photographs():
     greys = [(photo_to_lab(p)[..., 1:] ** 2).mean() for p in (bright, dull)]
     assert np.isclose(table.loc["red", "ab MSE / grey"], sum(errors) / sum(greys), rtol=0.02)
     assert table.loc["red", "better than grey"] == 0.5 and errors[0] < greys[0] and errors[1] > greys[1]
+
+
+# cell 8edb813b
+def test_without_cast_is_the_error_after_the_best_shift_of_all_photographs():
+    rng = np.random.default_rng(0)
+    labs = [np.concatenate([np.full((6, 8, 1), 60), rng.uniform(-10, 10, (6, 8, 2)) + (4 * i, 12)], axis=-1) for i in range(3)]
+    photos = [lab_to_photo(lab) for lab in labs]
+    table = evaluate({"grey": grey, "brown": mean_colour([5, 7])}, photos)
+    shift = np.mean([list(cast(lab).values()) for lab in labs], axis=0)  # from grey, so the best one colour, and all the same from brown
+    best = np.mean([((lab[..., 1:] - shift) ** 2).mean() for lab in labs]) / np.mean([(lab[..., 1:] ** 2).mean() for lab in labs])
+    np.testing.assert_allclose(table["without cast"], best, rtol=2e-3)
+    assert table.loc["grey", "ab MSE / grey"] > 1.2 * best and np.allclose(table.loc["brown", ["a*", "b*"]].tolist(), [5, 7], atol=0.1)
 
 
 # cell 6c5f856e
