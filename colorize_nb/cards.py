@@ -15,7 +15,7 @@ from .photos import ColorizeError
 from .predict import read_file, weights_path
 
 # %% ../nbs/28_cards.ipynb #dad8e681
-SCORES = ["ab MSE / grey", "better than grey", "PSNR", "SSIM", "CIEDE2000", "chroma / original", "AuC", "AuC balanced"]
+SCORES = ["ab MSE / grey", "without cast", "better than grey", "PSNR", "SSIM", "CIEDE2000", "chroma / original", "AuC", "AuC balanced"]
 DATA = ("MiniPlaces (B. Zhou et al., TPAMI 2017): {classes} scene classes, {train:,} photographs for training and {validation:,} for validation, 128 x 128 pixels. "
         "The copyright of the pictures is their owners'; they are for research and teaching.")
 MEANT_FOR = ("Teaching, and colouring photographs of places for pleasure. Not evidence: the colours are invented. Not for pictures in which a colour decides, "

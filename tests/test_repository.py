@@ -113,6 +113,14 @@ def test_on_places_faithful_beats_all_and_vivid_is_as_colourful_as_photographs_a
     assert abs(vivid["colourfulness - original"]) < 0.1 * (vivid["colourfulness"] - vivid["colourfulness - original"]) and table["AuC balanced"].idxmax() == "vivid"
 
 
+def test_kodak_is_yellow_and_without_its_cast_faithful_is_ahead():
+    places, kodak = (pd.read_csv(ROOT / f"nbs/runs/scores/{photos}/scores.csv", index_col=0) for photos in ("miniplaces", "kodak"))
+    assert kodak.loc["half-size ceiling", "b*"] > 2 * places.loc["half-size ceiling", "b*"]
+    kodak = kodak.drop("half-size ceiling")
+    assert kodak["ab MSE / grey"].idxmin() == "model3_places" and kodak["without cast"].idxmin() == "faithful" and kodak.loc["faithful", "without cast"] < 0.72
+    assert all(abs(places["without cast"] - places["ab MSE / grey"]) < 0.05)
+
+
 def test_colours_do_not_depend_on_the_size_of_a_photograph():
     sizes = {int(path.parent.name): pd.read_csv(path, index_col=0)["ab MSE / grey"] for path in (ROOT / "nbs/runs/sizes").glob("*/scores.csv")}
     table = pd.DataFrame(sizes).loc[["faithful", "vivid"]]
