@@ -49,9 +49,8 @@ class Recipe:
     labelled = property(lambda self: self.global_path)  # the classes of the photographs train it too
     def network(self): return ColorizationNetwork(self)
 
-    # What only later recipes have (notebook 23): sizes of the crops by batch, least part of a photograph in a crop, aspect of crops,
-    # averaged weights, bets on colours, short side at which a photograph is coloured.
-    sizes, zoom, aspect, averaging, bins, looks_at = (), None, 1, 0, False, None
+    # What only later recipes have (notebook 23): sizes of the crops by batch, least part of a photograph in a crop, aspect of crops, averaged weights.
+    sizes, zoom, aspect, averaging = (), None, 1, 0
 
 # %% ../nbs/09_models.ipynb #29b0417b
 def rules(recipe):

@@ -58,13 +58,13 @@ class Colorizer:
     def __init__(self, network, classes, mean_ab=(0, 0)): self.network, self.classes, self.mean_ab = network, tuple(classes), tuple(mean_ab)
     def __call__(self, photo): return predict_color(photo, self)
 
-    has_temperature = property(lambda self: self.network.recipe.bins)  # its answer is a bet on many colours (notebook 22)
+    has_temperature = property(lambda self: getattr(self.network.recipe, "bins", False))  # its answer is a bet on many colours (notebook 22)
 
     def outputs(self, luminance, short_side=None, global_luminance=None):
         "What the network answers to `luminance`, as in `ab`, whose scene is that of `global_luminance`: {name: array without batch}."
         view = self.network.recipe.image_size
         shrunk = lambda maps, h, w: np.clip(resized(maps, h, w, Image.Resampling.LANCZOS), 0, 1)[None]
-        inputs = shrunk(luminance, *network_size(*luminance.shape[:2], short_side or self.network.recipe.looks_at or view))
+        inputs = shrunk(luminance, *network_size(*luminance.shape[:2], short_side or getattr(self.network.recipe, "looks_at", None) or view))
         if self.network.recipe.global_path: inputs = (inputs, shrunk(luminance if global_luminance is None else global_luminance, view, view))
         elif global_luminance is not None: raise ColorizeError(f"{self.network.recipe.name} has no global path that could look at a global image: choose another colorizer")
         return {k: as_numpy(v)[0] for k, v in self.network(inputs, training=False).items()}
