@@ -196,7 +196,7 @@ VIEWS = {"plain": {}, "zoomed": dict(zoom=0.6), "shaped": dict(zoom=0.6, aspect=
 
 def strangers(seeds=range(3)):
     "The arms that are trained on the classes `TEN` and judged on the ten `STRANGERS` too: `{name: Arm}`."
-    home = replace(ladder([0])["ladder/averaged/0"], categories=TEN, per_class=None, strangers=STRANGERS)
+    home = replace(ARMS["ladder/averaged/0"], categories=TEN, per_class=None, strangers=STRANGERS)
     return {f"strangers/{name}/{seed}": replace(varied(home, changes), seed=seed) for name, changes in VIEWS.items() for seed in seeds}
 
 ARMS.update(strangers())

@@ -156,9 +156,9 @@ def save_predictions(network, photos, path):
 def ab_error(network, photos):
     "The squared error in ab, of numbers in [0, 1], of `network` on the `PhotoSet` `photos` at the size of its recipe."
     batches = Batches(photos, 32, network.recipe.image_size, labels=False)
-    predicted = [ops.convert_to_numpy(network(batches[i][0], training=False)["ab"]) for i in range(len(batches))]
-    truth = [batches[i][1]["ab"] for i in range(len(batches))]
-    return float(np.mean((np.concatenate(predicted) - np.concatenate(truth)) ** 2))
+    pairs = [batches[i] for i in range(len(batches))]
+    predicted = np.concatenate([ops.convert_to_numpy(network(luminance, training=False)["ab"]) for luminance, _ in pairs])
+    return float(np.mean((predicted - np.concatenate([truth["ab"] for _, truth in pairs])) ** 2))
 
 # %% ../nbs/14_experiment.ipynb #32926893
 def run(name, data=None, out="runs"):
