@@ -13,18 +13,18 @@ import pandas as pd
 from PIL import Image
 from skimage.color import deltaE_ciede2000
 from skimage.metrics import peak_signal_noise_ratio, structural_similarity
-from .lab import lab_to_photo, photo_to_lab
+from .lab import lab_to_rgb, rgb_to_lab
 from .photos import ColorizeError
 from .progress import progress
 
 # %% ../nbs/10_metrics.ipynb #3d3d7b3c
 def with_ab(lab, ab):
     "RGB, float32 in [0, 1], of the luminance of `lab` (height, width, 3) with the colours `ab` (height, width, 2) in Lab units."
-    return lab_to_photo(np.concatenate([lab[..., :1], np.broadcast_to(ab, (*lab.shape[:2], 2))], axis=-1))
+    return lab_to_rgb(np.concatenate([lab[..., :1], np.broadcast_to(ab, (*lab.shape[:2], 2))], axis=-1))
 
 def grey(photo):
     "`photo` (height, width, 3) without its colour, at the same luminance, as grey RGB. As a colorizer it is the baseline that does nothing."
-    return with_ab(photo_to_lab(photo), np.zeros(2, np.float32))
+    return with_ab(rgb_to_lab(photo), np.zeros(2, np.float32))
 
 # %% ../nbs/10_metrics.ipynb #1ce9a35b
 def ab_mse(lab, truth):
@@ -94,11 +94,11 @@ def resized(maps, height, width, filter=Image.Resampling.BILINEAR):
 # %% ../nbs/10_metrics.ipynb #97092bb8
 def mean_colour(ab):
     "The colorizer that gives every pixel the colour `ab`, two numbers in Lab units."
-    return lambda photo: with_ab(photo_to_lab(photo), np.asarray(ab, np.float32))
+    return lambda photo: with_ab(rgb_to_lab(photo), np.asarray(ab, np.float32))
 
 def half_size_ceiling(truth):
     "`truth` with its colours at half size, scaled up again. It is no colorizer: it must see the colours."
-    lab = photo_to_lab(truth)
+    lab = rgb_to_lab(truth)
     height, width = lab.shape[:2]
     half = resized(lab[..., 1:], -(-height // 2), -(-width // 2), Image.Resampling.BOX)
     return with_ab(lab, resized(half, height, width))
@@ -106,7 +106,7 @@ def half_size_ceiling(truth):
 # %% ../nbs/10_metrics.ipynb #a309d311
 def score(photo, truth):
     "The scores of the colouring `photo` of `truth`, both RGB (height, width, 3) in [0, 1], as a dict."
-    lab, lab_truth = photo_to_lab(photo), photo_to_lab(truth)
+    lab, lab_truth = rgb_to_lab(photo), rgb_to_lab(truth)
     return {"ab MSE": ab_mse(lab, lab_truth), "PSNR": psnr(photo, truth), "SSIM": ssim(photo, truth),
             "CIEDE2000": ciede2000(lab, lab_truth), "colourfulness": colourfulness(photo),
             "colourfulness - original": colourfulness(photo) - colourfulness(truth),
@@ -123,13 +123,13 @@ def evaluate(colorizers, photos):
     """
     rows, sums, originals = [], {name: 0 for name in colorizers}, []
     for truth in progress(photos, desc="judging", unit="photo"):
-        lab, given = photo_to_lab(truth), grey(truth)
+        lab, given = rgb_to_lab(truth), grey(truth)
         originals.append({"grey": float((lab[..., 1:] ** 2).mean()), "chroma": mean_chroma(lab)} | cast(lab))
         for name, colorizer in colorizers.items():
             photo = colorizer(truth if colorizer is half_size_ceiling else given)
             scores = score(photo, truth)
             rows.append({"colorizer": name} | scores | {"better than grey": float(scores["ab MSE"] < 0.99 * originals[-1]["grey"])})
-            sums[name] = sums[name] + square_sums(photo_to_lab(photo), lab)
+            sums[name] = sums[name] + square_sums(rgb_to_lab(photo), lab)
     if not rows: raise ColorizeError("there are no photographs to judge: name a folder with some that can be read")
     table, truths = pd.DataFrame(rows).groupby("colorizer", sort=False).mean(), pd.DataFrame(originals).mean()
     table.insert(1, "ab MSE / grey", table["ab MSE"] / truths["grey"])

@@ -20,7 +20,7 @@ from scipy.ndimage import uniform_filter
 from safetensors import SafetensorError, safe_open
 from safetensors.numpy import save_file
 from .backend import ops
-from .lab import lab_to_photo, normalize, photo_to_lab
+from .lab import lab_to_rgb, normalize, rgb_to_lab
 from .metrics import evaluate, grey, half_size_ceiling, mean_colour, resized, with_ab
 from .photos import ColorizeError, MAX_MEGAPIXELS, PhotoError, photos_in, read_photo, written_whole
 
@@ -87,10 +87,10 @@ def function_ab(function, luminance):
     given = with_ab(luminance * 100, np.zeros(2, np.float32))
     rgb = np.asarray(function(given))
     if rgb.shape != given.shape: raise ColorizeError(f"the colorizer returned shape {rgb.shape} for a photograph of shape {given.shape}: return RGB of the same size")
-    return photo_to_lab(read_photo(rgb))[..., 1:]
+    return rgb_to_lab(read_photo(rgb))[..., 1:]
 
 # %% ../nbs/11_predict.ipynb #ae39c908
-def scene_luminance(image, max_megapixels=MAX_MEGAPIXELS, to_lab=photo_to_lab):
+def scene_luminance(image, max_megapixels=MAX_MEGAPIXELS, to_lab=rgb_to_lab):
     "The luminance (height, width, 1) in [0, 1] of the global `image`, as in `predict_color`; None for None. Raises `PhotoError`, and `ColorizeError` if it is grey."
     if image is None: return None
     lab = to_lab(read_photo(image, max_megapixels))
@@ -113,7 +113,7 @@ def predict_color(image, colorizer, probabilities=False, short_side=None, max_me
     if not 0 <= saturation < float("inf"): raise ColorizeError(f"saturation is {saturation} and must be 0 or more: 1 is the colorizer's own")
     photo = read_photo(image, max_megapixels)
     if isinstance(colorizer, (str, Path)): colorizer = load_colorizer(colorizer)
-    to_lab, to_photo = getattr(colorizer, "conversions", (photo_to_lab, lab_to_photo))
+    to_lab, to_photo = getattr(colorizer, "conversions", (rgb_to_lab, lab_to_rgb))
     luminance = to_lab(photo)[..., :1] / 100
     if isinstance(colorizer, Colorizer): ab, scene = colorizer.ab(luminance, short_side, temperature, scene_luminance(global_image, max_megapixels, to_lab))
     elif temperature is None and global_image is None: ab, scene = function_ab(colorizer, luminance), None

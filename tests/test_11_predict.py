@@ -5,7 +5,7 @@ from pathlib import Path
 import tempfile
 import numpy as np
 from colorize_nb.backend import keras
-from colorize_nb.lab import normalize, photo_to_lab
+from colorize_nb.lab import normalize, rgb_to_lab
 from colorize_nb.metrics import grey, half_size_ceiling, mean_colour, resized, score, with_ab
 from colorize_nb.models import Recipe, build_network
 from colorize_nb.photos import ColorizeError, PhotoError, sample_photo
@@ -40,10 +40,10 @@ def test_luminance_is_kept_where_the_colour_is_in_gamut():
         rgb = predict_color(photo, colorizer)
         inside = ((rgb > 0.001) & (rgb < 0.999)).all(axis=-1)
         assert inside.mean() > 0.5
-        difference = np.abs(photo_to_lab(rgb)[..., 0] - photo_to_lab(photo)[..., 0])
+        difference = np.abs(rgb_to_lab(rgb)[..., 0] - rgb_to_lab(photo)[..., 0])
         assert difference[inside].max() < 0.05
-        eight_bit = photo_to_lab((rgb * 255).round().astype("uint8"))[..., 0]
-        assert np.abs(eight_bit - photo_to_lab(photo)[..., 0])[inside].max() < 0.6  # half a step of 8 bits is up to 0.5 L*
+        eight_bit = rgb_to_lab((rgb * 255).round().astype("uint8"))[..., 0]
+        assert np.abs(eight_bit - rgb_to_lab(photo)[..., 0])[inside].max() < 0.6  # half a step of 8 bits is up to 0.5 L*
 
 
 # cell 7c4cd027
@@ -72,7 +72,7 @@ def test_the_global_view_is_the_whole_photograph():
 # cell 82020144
 def test_saturation_scales_the_colours_and_nothing_else():
     photo, warm = sample_photo("coffee")[::8, ::8], mean_colour((4, 10))
-    plain, half, none = (photo_to_lab(predict_color(photo, warm, saturation=s)) for s in (1, 0.5, 0))
+    plain, half, none = (rgb_to_lab(predict_color(photo, warm, saturation=s)) for s in (1, 0.5, 0))
     inside = (plain[..., 0] > 20) & (plain[..., 0] < 90)
     np.testing.assert_allclose(half[inside][:, 1:], plain[inside][:, 1:] / 2, atol=0.3)
     assert np.abs(none[..., 1:]).max() < 0.1
@@ -113,7 +113,7 @@ def test_the_scene_of_another_photograph_changes_the_colours_and_the_class():
     keras.utils.set_random_seed(0)
     colorizer = load_colorizer("model3_places")
     photo, other = sample_photo("china")[::4, ::4], sample_photo("rocket")[::4, ::4]
-    luminance, view = (normalize(photo_to_lab(p))[0] for p in (photo, other))
+    luminance, view = (normalize(rgb_to_lab(p))[0] for p in (photo, other))
     told, scene = colorizer.ab(luminance, global_luminance=view)
     own, _ = colorizer.ab(luminance)
     assert np.abs(told - own).max() > 1 and np.allclose(scene, colorizer.ab(view)[1], atol=1e-5)

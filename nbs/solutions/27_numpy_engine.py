@@ -1,4 +1,4 @@
-"Solutions of the exercises in 27_quick.ipynb, and wrong answers with a part of the hint that they get; tests run them all."
+"Solutions of the exercises in 27_numpy_engine.ipynb, and wrong answers with a part of the hint that they get; tests run them all."
 
 # %% 1
 my_bias = (1 - 2) * 3 / 3 + 0.5
