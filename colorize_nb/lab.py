@@ -6,7 +6,8 @@
 __all__ = ['RGB_TO_XYZ', 'WHITE', 'RGB_TO_LIGHT', 'LIGHT_TO_RGB', 'CORNER', 'STEPS', 'LINEAR_OF_BYTE', 'LINEAR', 'CUBE_ROOT',
            'LIGHT_STEPS', 'BLOCK', 'ROUND', 'ENCODED', 'TABLES', 'RGB_STEPS', 'decode_gamma', 'cube_root', 'look_up',
            'linear_planes', 'threads', 'in_blocks', 'as_colours', 'lab_block', 'rgb_to_lab', 'luminance_block',
-           'rgb_to_luminance', 'encode_gamma', 'light_of_lab', 'lab_to_rgb', 'normalize', 'denormalize']
+           'rgb_to_luminance', 'encode_gamma', 'light_of_lab', 'planes_to_rgb', 'lab_to_rgb', 'normalize', 'with_ab',
+           'denormalize']
 
 # %% ../nbs/01_lab.ipynb #8ccae7ef
 from concurrent.futures import ThreadPoolExecutor
@@ -108,13 +109,13 @@ TABLES = {"float32": ENCODED, "uint8": (255 * ENCODED + 0.5).astype(np.uint8)}
 RGB_STEPS = (LIGHT_TO_RGB * STEPS).astype(np.float32)
 
 # %% ../nbs/01_lab.ipynb #aa12c0de
-def light_of_lab(lab: np.ndarray) -> np.ndarray:
-    "X, Y, Z with white at 1 of a block of `lab` (n, 3): float32 (3, n); `cube_root` undone."
-    roots = np.empty((3, len(lab)), np.float32)
-    np.multiply(lab[:, 0], 1 / 116, out=roots[1])
+def light_of_lab(lightness: np.ndarray, a: np.ndarray, b: np.ndarray) -> np.ndarray:
+    "X, Y, Z with white at 1 of the planes of Lab, each (n,): float32 (3, n); `cube_root` undone."
+    roots = np.empty((3, len(lightness)), np.float32)
+    np.multiply(lightness, 1 / 116, out=roots[1])
     roots[1] += np.float32(16 / 116)
-    np.multiply(lab[:, 1], 1 / 500, out=roots[0])
-    np.multiply(lab[:, 2], -1 / 200, out=roots[2])
+    np.multiply(a, 1 / 500, out=roots[0])
+    np.multiply(b, -1 / 200, out=roots[2])
     roots[0] += roots[1]
     roots[2] += roots[1]
     straight = (np.minimum(roots, np.float32(CORNER)) - np.float32(CORNER)) * np.float32(1 / 7.787)  # 0 above the corner
@@ -122,16 +123,17 @@ def light_of_lab(lab: np.ndarray) -> np.ndarray:
     return roots * roots * roots + straight
 
 # %% ../nbs/01_lab.ipynb #aa13c0de
+def planes_to_rgb(planes, rgb: np.ndarray) -> None:
+    "Write the sRGB colours of the three `planes` of Lab, each (n,), to `rgb` (n, 3), float32 or uint8."
+    found = look_up(TABLES[rgb.dtype.name], RGB_STEPS @ light_of_lab(*planes))
+    for channel, plane in enumerate(found): rgb[:, channel] = plane
+
 def lab_to_rgb(lab: np.ndarray, dtype="float32") -> np.ndarray:
     """sRGB of CIE L*a*b* colours; colours outside the sRGB gamut are clipped to it.
 
     `lab`: (..., 3), finite, L* in [0, 100]. `dtype`: "float32" for numbers in [0, 1], "uint8" for 0..255. Returns (..., 3).
     """
-    table = TABLES[dtype]
-    def rgb_block(lab, rgb):
-        planes = look_up(table, RGB_STEPS @ light_of_lab(lab))
-        for channel, plane in enumerate(planes): rgb[:, channel] = plane
-    return in_blocks(rgb_block, as_colours(lab), 3, table.dtype)
+    return in_blocks(lambda block, rgb: planes_to_rgb(block.T, rgb), as_colours(lab), 3, dtype)
 
 # %% ../nbs/01_lab.ipynb #7323b626
 def normalize(lab):
@@ -140,6 +142,10 @@ def normalize(lab):
     Luminance is L* / 100, in [0, 1]. ab is (ab + 128) / 255, in [0, 1], with grey at 128/255 (report, section 3: -128..127).
     """
     return lab[..., :1] / 100, (lab[..., 1:] + 128) / 255
+
+def with_ab(lab: np.ndarray, ab: np.ndarray) -> np.ndarray:
+    "RGB, float32 in [0, 1], of the luminance of `lab` (height, width, 3) with the colours `ab` (height, width, 2) in Lab units."
+    return lab_to_rgb(np.concatenate([lab[..., :1], np.broadcast_to(ab, (*lab.shape[:2], 2))], axis=-1))
 
 def denormalize(luminance, ab) -> np.ndarray:
     "Lab (..., 3) from the network's `luminance` (..., 1) and `ab` (..., 2), both in [0, 1]: `normalize` undone."

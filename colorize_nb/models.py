@@ -54,7 +54,9 @@ def keras_part(part: Part, **options):
     "The sub-network `part` as a Keras model. `options`: batch_norm, momentum, groups, initializer."
     inputs = {name: keras.Input(input_shape(part, name)) for name in part.inputs}
     chain = len(inputs) == 1 and part.outputs == (part.steps[-1].name,) and not any(step.inputs for step in part.steps)
-    if chain: return keras.Sequential([*inputs.values(), *(l for step in part.steps for l in keras_layers(step, **options))], part.name)
+    if chain:
+        steps = [layer for step in part.steps for layer in keras_layers(step, **options)]
+        return keras.Sequential([*inputs.values(), *steps], name=part.name)
     known = dict(inputs)
     for step in part.steps:
         given = [known[name] for name in part.inputs_of(step)]
