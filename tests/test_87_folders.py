@@ -17,7 +17,7 @@ def touched(folder, *names):
 def targets(*arguments, out="out"): return {t.source: t.target for t in Photographs(arguments, out, "m", ".png")}
 
 
-# cell b2901222
+# cell fb263abc
 def test_each_photograph_of_a_folder_has_a_result_of_its_own_whatever_the_file_system():
     assert result_names(["b.jpg", "c.png"]) == ["b", "c"]
     assert result_names(["a.jpg", "a.png"]) == ["a.jpg", "a.png"]
@@ -27,7 +27,7 @@ def test_each_photograph_of_a_folder_has_a_result_of_its_own_whatever_the_file_s
         assert len({name_key(name) for name in result_names(names)}) == len(hard)
 
 
-# cell 1e1362fe
+# cell 46edaf0a
 def test_patterns_are_expanded_and_names_with_brackets_are_names_first():
     with tempfile.TemporaryDirectory() as folder:
         touched(folder, "a.jpg", "b.jpg", "c[1].jpg", "deep/d.jpg", "deep/e.png")
@@ -39,7 +39,7 @@ def test_patterns_are_expanded_and_names_with_brackets_are_names_first():
     with pytest.raises(ColorizeError, match="empty"): expanded([""])
 
 
-# cell ee7da8d0
+# cell 214d730e
 def test_results_are_never_photographs_to_be_coloured():
     with tempfile.TemporaryDirectory() as folder:
         touched(folder, "a.jpg", "a-m.png", "b-faithful.jpg", "deep/c.jpg", "deep/out/d.jpg", ".hidden/e.jpg", ".f.jpg", "notes.txt", "out/g.jpg")
@@ -52,7 +52,7 @@ def test_results_are_never_photographs_to_be_coloured():
         assert targets(inside("a-m.png"), inside("a.jpg")) == {inside("a.jpg"): "out/a-m.png"}
 
 
-# cell ed2d2c53
+# cell 722d5c68
 def test_no_two_photographs_of_one_call_have_one_result():
     with tempfile.TemporaryDirectory() as folder:
         touched(folder, "x/a.jpg", "x/sub/b.jpg", "x/SUB/b.jpg", "y/a.jpg", "y/x/a.png", "a.jpg", "A.jpg")
@@ -63,7 +63,7 @@ def test_no_two_photographs_of_one_call_have_one_result():
         assert both[inside("x/sub/b.jpg")].startswith("out/x/") and both[inside("y/x/a.png")] == "out/x-2/a-m.png"
 
 
-# cell c0e8b357
+# cell a162ea53
 def test_where_there_are_no_photographs_that_is_said():
     with tempfile.TemporaryDirectory() as folder:
         with pytest.raises(ColorizeError, match="has no pictures to colour: "): Photographs([folder], "out", "m")
@@ -71,7 +71,7 @@ def test_where_there_are_no_photographs_that_is_said():
         with pytest.raises(ColorizeError, match=r"has no pictures to colour \(1 named like results are left out\)"): Photographs([folder], "out", "m")
 
 
-# cell 8ac11f93
+# cell 2215273f
 def test_settings_that_make_no_sense_are_told_before_any_photograph_is_opened():
     recipe = load_weights("faithful").recipe
     nan, infinite = float("nan"), float("inf")
@@ -84,7 +84,7 @@ def test_settings_that_make_no_sense_are_told_before_any_photograph_is_opened():
     assert checked_settings(recipe, temperature=0.5, short_side=64) == Settings(temperature=0.5, short_side=64)
 
 
-# cell ef8ac1f0
+# cell fa9421ef
 def test_a_file_is_coloured_as_predict_color_colours_it_and_exif_and_resolution_stay():
     with tempfile.TemporaryDirectory() as folder:
         exif = Image.Exif()
@@ -97,7 +97,7 @@ def test_a_file_is_coloured_as_predict_color_colours_it_and_exif_and_resolution_
         assert np.round(found.dpi).tolist() == [300, 300] and Image.open(target).getexif()[0x010E] == "a cup"
 
 
-# cell b42bb95a
+# cell 54ad5eb1
 def test_a_result_that_exists_is_skipped_or_told_and_a_photograph_is_never_its_own_result():
     with tempfile.TemporaryDirectory() as folder:
         source, target = f"{folder}/cup.png", f"{folder}/out.png"
@@ -116,7 +116,7 @@ def test_a_result_that_exists_is_skipped_or_told_and_a_photograph_is_never_its_o
         assert long.state == FAILED and "give it a shorter name" in long.sentence
 
 
-# cell 87cdef6a
+# cell be8dcfa6
 def test_whatever_goes_wrong_with_one_photograph_is_one_sentence():
     class Failing(FileColorizer):
         error = None
@@ -129,7 +129,7 @@ def test_whatever_goes_wrong_with_one_photograph_is_one_sentence():
         assert isinstance(error, ColorizeError) or r"new\nline.png" in outcome.sentence
 
 
-# cell 72ef86c4
+# cell a5ea3f4e
 def test_the_global_image_is_read_once_and_changes_the_colours_as_in_predict_color():
     with tempfile.TemporaryDirectory() as folder:
         source, target = f"{folder}/cup.png", f"{folder}/out.png"
@@ -145,7 +145,7 @@ def test_the_global_image_is_read_once_and_changes_the_colours_as_in_predict_col
     with pytest.raises(ColorizeError, match="is grey"): global_view(np.full((9, 9, 3), 0.5), FileColorizer(Settings()).colorizer.recipe)
 
 
-# cell 9d0dbebb
+# cell ea0f755a
 def test_a_worker_that_dies_takes_one_thing_with_it_and_the_others_go_on():
     questions = ["1 + 1", "__import__('os').kill(__import__('os').getpid(), 9)", "2 + 2", "__import__('os')._exit(3)", "3 + 3"]
     found = dict(in_workers(eval, questions, 2))
@@ -153,7 +153,7 @@ def test_a_worker_that_dies_takes_one_thing_with_it_and_the_others_go_on():
     assert [str(found[q]) for q in questions[1::2]] == ["by the signal SIGKILL", "with status 3"]
 
 
-# cell 68ccd993
+# cell 9675ebf4
 def test_workers_take_one_thing_at_a_time_and_none_is_left_behind():
     def asked():
         for n in range(6): taken.append(n); yield f"{n}, __import__('os').getpid()"
@@ -169,7 +169,7 @@ def test_workers_take_one_thing_at_a_time_and_none_is_left_behind():
         with pytest.raises(ProcessLookupError): os.kill(process, 0)
 
 
-# cell d5d844b8
+# cell d1cceab7
 def test_the_engine_is_chosen_by_seconds_and_not_by_the_number_of_photographs():
     choose = lambda n, each, workers=(1,): cheapest_engine(n, each, list(ENGINE_COSTS), list(workers))
     assert choose(1, 0.05) == ("numpy", 1) and choose(10, 0.001, (1, 2)) == ("numpy", 1)
@@ -180,7 +180,7 @@ def test_the_engine_is_chosen_by_seconds_and_not_by_the_number_of_photographs():
     assert np.isclose(seconds_for(100, 2.0, "numpy", 4), ENGINE_COSTS["numpy"].start + 200 / (4 * WORKER_SHARE))
 
 
-# cell 15ec5e77
+# cell b864e109
 def test_ten_photographs_are_coloured_the_same_by_one_process_and_by_two():
     cup = sample_photo("coffee")
     with tempfile.TemporaryDirectory() as folder:
@@ -197,7 +197,7 @@ def test_ten_photographs_are_coloured_the_same_by_one_process_and_by_two():
             assert np.abs(one - two).max() <= 1 and np.abs(one - predict_color(f"{folder}/in/{n}.png", dtype="uint8")).max() <= 1
 
 
-# cell fe420120
+# cell e0ee279f
 def test_a_photograph_whose_process_was_killed_is_told():
     task = Task("a\nb.jpg", "out/b.png")
     [outcome] = outcomes_of([(task, WorkerDied("by the signal SIGKILL"))])
