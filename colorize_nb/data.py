@@ -32,6 +32,7 @@ def class_names(root: Path) -> list[str]:
     raise FolderError(f"{shown(root)} has no class folders: put each class's photographs in a folder of its own, "
                       f"named after the class")
 
+# %% ../nbs/03_data.ipynb #eef7f512
 def class_folders(root: str | os.PathLike, classes: list[str] | None = None) -> dict[str, list[Path]]:
     """The photographs of each class below `root`, which has one folder a class: `{class: [paths]}`.
 
@@ -166,6 +167,7 @@ def load_folder(root: str | os.PathLike, size: int, classes: list[str] | None = 
     train, validation = split(whole.labels, seed=seed)
     return whole.subset(train), whole.subset(validation)
 
+# %% ../nbs/03_data.ipynb #4fb38a12
 def check_classes(root: Path, folders: dict[str, list[Path]], per_class: int | None, least: int):
     "Raise `FolderError` unless `folders` has two classes of `least` photographs each, and `per_class` gives two parts."
     if len(folders) < 2:

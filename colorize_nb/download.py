@@ -8,7 +8,7 @@ __all__ = ['ARCHIVE', 'KIT', 'MEMBER', 'MAX_MEMBERS', 'MAX_PHOTO', 'MAX_TOTAL', 
            'too_large', 'checksum', 'check_digest', 'write_record', 'Limited', 'labelled', 'unpack_into', 'unpack',
            'kit_list', 'kit_classes', 'download_miniplaces']
 
-# %% ../nbs/83_download.ipynb #03ab67f9
+# %% ../nbs/83_download.ipynb #73050638
 from .photos import ColorizeError, shown, written_whole
 from .progress import progress
 from contextlib import contextmanager
@@ -21,7 +21,7 @@ from urllib.request import HTTPRedirectHandler, Request, build_opener
 import gzip, hashlib, json, os, re, secrets, shutil, tarfile, zlib
 from tqdm.utils import CallbackIOWrapper
 
-# %% ../nbs/83_download.ipynb #a5656d3b
+# %% ../nbs/83_download.ipynb #9c78d024
 ARCHIVE = "https://places.csail.mit.edu/miniplaces/data/data.tar.gz"
 KIT = "https://raw.githubusercontent.com/CSAILVision/miniplaces/43f337898589dc70f4cf024587ead2aa1cff4e73/data"
 MEMBER = re.compile(r"(?:\./)?(?:images/)?(?:train/\w/(?P<category>\w+(?:/\w+)*)|val)/(?P<name>\w+\.jpg)")
@@ -50,7 +50,7 @@ def place(member: str, held_out: dict[str, str]) -> str | None:
     if found["category"]: return f"train/{found['category'].replace('/', '_')}/{found['name']}"
     return f"val/{held_out[found['name']]}/{found['name']}" if found["name"] in held_out else None
 
-# %% ../nbs/83_download.ipynb #e9008c2d
+# %% ../nbs/83_download.ipynb #f942ebce
 class DownloadError(ColorizeError):
     "A download that failed, or an archive that is not whole."
 
@@ -63,6 +63,7 @@ class SafeRedirects(HTTPRedirectHandler):
                                 f"give another address")
         return super().redirect_request(request, file, code, message, headers, address)
 
+# %% ../nbs/83_download.ipynb #82bfdad0
 def answer(url: str, start: int = 0):
     "The open answer of the server to `url`, from byte `start` on if it can do that. Raises `DownloadError`."
     headers = {"User-Agent": "colorize_nb"} | ({"Range": f"bytes={start}-"} if start else {})
@@ -81,7 +82,7 @@ def chunks(response, url: str) -> Iterator[bytes]:
     except (OSError, HTTPException) as e:
         raise DownloadError(f"{url} broke off ({e}): call again, and it goes on from there") from None
 
-# %% ../nbs/83_download.ipynb #d5ab6ddc
+# %% ../nbs/83_download.ipynb #5f5706b0
 MAX_MEMBERS = 500_000       # of an archive
 MAX_PHOTO = 20_000_000      # bytes of a photograph in it
 MAX_TOTAL = 5_000_000_000   # bytes of the archive, and of all that is in it
@@ -95,6 +96,7 @@ def disk_errors(path: Path) -> Iterator[None]:
         raise ColorizeError(f"{shown(path)} cannot be written ({e.strerror or e}): "
                             f"make room or choose another folder") from None
 
+# %% ../nbs/83_download.ipynb #c9094ec9
 def fetch(url: str, path: Path):
     """Download `url` to the file `path`, with a progress bar; what an interrupted call left in `<path>.part` is kept.
 
@@ -117,12 +119,13 @@ def fetch(url: str, path: Path):
                                 f"call again, and it goes on from there")
         os.replace(part, path)
 
+# %% ../nbs/83_download.ipynb #51b3a327
 def too_large(name: str | Path, limit: int) -> DownloadError:
     "The `DownloadError` for the address or file `name`, in which something is larger than `limit`, bytes or members."
     advice = "delete it and give another address" if isinstance(name, Path) else "give another address"
     return DownloadError(f"{shown(name)} holds more than the limit of {limit:,} and cannot be MiniPlaces: {advice}")
 
-# %% ../nbs/83_download.ipynb #ae17835e
+# %% ../nbs/83_download.ipynb #31493bc5
 DIGESTS = {}  # {address: SHA-256 of the archive there}, where it is known
 
 def checksum(path: Path) -> str:
@@ -132,6 +135,7 @@ def checksum(path: Path) -> str:
         for block in iter(lambda: file.read(1 << 20), b""): digest.update(block)
     return digest.hexdigest()
 
+# %% ../nbs/83_download.ipynb #c510c786
 def check_digest(archive: Path, record: Path, url: str, sha256: str | None) -> str:
     """The SHA-256 of the file `archive` that was fetched from `url`.
 
@@ -153,13 +157,14 @@ def check_digest(archive: Path, record: Path, url: str, sha256: str | None) -> s
         print(f"The right SHA-256 of {url} is not known; that of what arrived is {found}, see {shown(record)}.")
     return found
 
+# %% ../nbs/83_download.ipynb #fa0f6bb0
 def write_record(archive: Path, record: Path, url: str, digest: str):
     "Write where `archive` came from, its size and its SHA-256 `digest` to the JSON file `record`, unless it exists."
     if record.exists(): return
     about = {"url": url, "bytes": archive.stat().st_size, "sha256": digest}
     with written_whole(record) as temporary: temporary.write_text(json.dumps(about, indent=1) + "\n", encoding="utf-8")
 
-# %% ../nbs/83_download.ipynb #2e9af9e4
+# %% ../nbs/83_download.ipynb #391dc376
 class Limited:
     "The unpacked bytes of `archive`, from the binary `stream`: no piece over `MAX_PHOTO`, and `MAX_TOTAL` altogether."
     def __init__(self, stream: BinaryIO, archive: Path): self.stream, self.archive = stream, archive
@@ -175,6 +180,7 @@ class Limited:
         if position > MAX_TOTAL: raise too_large(self.archive, MAX_TOTAL)
         return self.stream.seek(position)
 
+# %% ../nbs/83_download.ipynb #c76e7d2f
 def labelled(tar: tarfile.TarFile, archive: Path, held_out: dict[str, str]) -> Iterator[tuple[str, bytes]]:
     "`(where it goes, its bytes)` of each labelled photograph in the open `tar`. Raises `DownloadError` beyond a limit."
     for number, member in enumerate(tar):
@@ -184,7 +190,7 @@ def labelled(tar: tarfile.TarFile, archive: Path, held_out: dict[str, str]) -> I
         if member.size > MAX_PHOTO: raise too_large(archive, MAX_PHOTO)
         yield target, tar.extractfile(member).read()
 
-# %% ../nbs/83_download.ipynb #9c20298b
+# %% ../nbs/83_download.ipynb #06ca76c7
 def unpack_into(archive: Path, folder: Path, held_out: dict[str, str]):
     "Unpack the labelled photographs of `archive` into the folder `folder`. Raises what gzip and tarfile raise."
     with open(archive, "rb") as raw, \
@@ -197,6 +203,7 @@ def unpack_into(archive: Path, folder: Path, held_out: dict[str, str]):
                 (folder / target).write_bytes(content)
         while stream.read(1 << 20): pass  # on to gzip's checksum
 
+# %% ../nbs/83_download.ipynb #b84f2547
 def unpack(archive: Path, folder: Path, held_out: dict[str, str]):
     """Unpack the labelled photographs of `archive` to `folder/train/<class>` and `folder/val/<class>`, all or none.
 
@@ -217,7 +224,7 @@ def unpack(archive: Path, folder: Path, held_out: dict[str, str]):
                             f"delete it and call again") from None
     finally: shutil.rmtree(temporary, ignore_errors=True)
 
-# %% ../nbs/83_download.ipynb #509a24f9
+# %% ../nbs/83_download.ipynb #072ec6a0
 def kit_list(address: str) -> str:
     "The text at `address`, a list of the kit. Raises `DownloadError`."
     content = b""
@@ -235,7 +242,7 @@ def kit_classes(kit: str) -> dict[str, str]:
         raise DownloadError(f"{kit} has no lists of categories and labels as MiniPlaces' kit has them: "
                             f"give another address") from None
 
-# %% ../nbs/83_download.ipynb #2e43b446
+# %% ../nbs/83_download.ipynb #5a9a018e
 def download_miniplaces(folder: str | os.PathLike, url: str = ARCHIVE, kit: str = KIT, keep_archive: bool = False,
                         sha256: str | None = None) -> Path:
     """Fetch MiniPlaces into `folder`, new or empty, laid out as `load_folder` reads it, and return its path.

@@ -99,7 +99,7 @@ def test_every_wrong_folder_is_told_in_one_sentence_with_its_name():
             else: assert False, named
 
 
-# cell c2d8e667
+# cell b5c8f1d7
 def test_names_of_classes_and_folders_may_hold_anything_and_stay_on_one_line():
     with TemporaryDirectory() as folder:
         odd = Path(folder) / "two\nlines"

@@ -25,7 +25,6 @@ def toy_archive(members=MEMBERS):
             entry.size = len(files[name])
             tar.addfile(entry, io.BytesIO(files[name]))
     return buffer.getvalue(), files
-
 def refusal(folder, options):
     "What `download_miniplaces` says, which has to fail."
     with contextlib.redirect_stdout(io.StringIO()):
@@ -71,7 +70,7 @@ def test_archive_names_become_class_folders_and_wicked_names_nothing():
         assert place(name, held_out) is None, name
 
 
-# cell 6ab366c4
+# cell 01ea359b
 def test_a_class_is_one_word_and_nothing_else():
     for category in ("/a/..", "/a/.", "/a/", "/a", "a", "", "/a/b c", "/a/../../x", "/a/C:", "/a/b\\..\\c", "/a/b\0", "/a/b."):
         try: validation_classes(f"{category or '?'} 0\n", "val/1.jpg 0\n")
@@ -80,7 +79,7 @@ def test_a_class_is_one_word_and_nothing_else():
     assert validation_classes("/s/swimming_pool/outdoor 0\n", "val/1.jpg 0\n") == {"1.jpg": "swimming_pool_outdoor"}
 
 
-# cell 4eec337a
+# cell b209b884
 def test_the_downloaded_photographs_lie_in_their_classes_byte_for_byte():
     archive, files = toy_archive()
     with TemporaryDirectory() as root, served(archive) as (options, requests), contextlib.redirect_stdout(io.StringIO()):
@@ -97,7 +96,7 @@ def test_the_downloaded_photographs_lie_in_their_classes_byte_for_byte():
         assert folder.stat().st_mode == (folder.parent / "usual").stat().st_mode
 
 
-# cell d686574e
+# cell 64638235
 def test_what_was_downloaded_is_what_notebook_03_reads():
     from colorize_nb.data import load_folder
     with TemporaryDirectory() as root, served(toy_archive()[0]) as (options, _), contextlib.redirect_stdout(io.StringIO()):
@@ -109,7 +108,7 @@ def test_what_was_downloaded_is_what_notebook_03_reads():
 def test_an_interrupted_download_goes_on_from_where_it_stopped():
     archive, _ = toy_archive()
     for ranges, asked in ((True, [None, "bytes=5000-", "bytes=9000-"]), (False, [None, "bytes=5000-", "bytes=4000-"])):
-        with TemporaryDirectory() as root, served(archive, breaks=[5000, 4000], ranges=ranges) as (options, requests):
+        with TemporaryDirectory() as root, served(archive, breaks=[5000, 4000], ranges=ranges) as (options, requests), contextlib.redirect_stdout(io.StringIO()):
             folder, part = Path(root) / "places", Path(root) / "places.tar.gz.part"
             for arrived in (5000, 9000 if ranges else 4000):
                 try: download_miniplaces(folder, **options)
@@ -124,7 +123,7 @@ def test_an_interrupted_download_goes_on_from_where_it_stopped():
 # cell bcd79d5a
 def test_a_part_file_longer_than_the_archive_is_fetched_anew():
     archive, _ = toy_archive()
-    with TemporaryDirectory() as root, served(archive) as (options, requests):
+    with TemporaryDirectory() as root, served(archive) as (options, requests), contextlib.redirect_stdout(io.StringIO()):
         (Path(root) / "places.tar.gz.part").write_bytes(b"?" * (len(archive) + 1))
         download_miniplaces(Path(root) / "places", keep_archive=True, **options)
         assert (Path(root) / "places.tar.gz").read_bytes() == archive
@@ -137,7 +136,7 @@ def test_an_archive_that_is_cut_short_damaged_or_something_else_is_named_and_lea
     wrong = {"cut": archive[:len(archive) // 2], "cut at the end": archive[:-4], "damaged": bytes(damaged), "a page": b"<html>Moved</html>", "empty": b"",
              "no tar": gzip.compress(b"no tar" * 1000), "cut before packing": gzip.compress(gzip.decompress(archive)[:9000]), "other": toy_archive(["a/b.jpg"])[0]}
     for name, content in wrong.items():
-        with TemporaryDirectory() as root, served(content) as (options, _):
+        with TemporaryDirectory() as root, served(content) as (options, _), contextlib.redirect_stdout(io.StringIO()):
             try: download_miniplaces(Path(root) / "places", **options)
             except DownloadError as e: assert str(Path(root) / "places.tar.gz") in str(e) and "delete it" in str(e) and "\n" not in str(e), (name, str(e))
             else: assert False, name
@@ -157,7 +156,7 @@ def test_an_archive_that_differs_from_its_record_is_refused():
             assert not (Path(root) / "places").exists()
 
 
-# cell 41bf7ee9
+# cell 7569bb39
 def test_a_digest_that_is_known_is_compared_before_anything_is_unpacked():
     archive, _ = toy_archive()
     right, wrong = hashlib.sha256(archive).hexdigest(), "0" * 64
@@ -172,7 +171,7 @@ def test_a_digest_that_is_known_is_compared_before_anything_is_unpacked():
         assert said.getvalue() == ""
 
 
-# cell 64a43155
+# cell 248912cd
 def test_a_digest_that_is_not_known_is_said_once_and_recorded():
     archive, _ = toy_archive()
     digest = hashlib.sha256(archive).hexdigest()
@@ -182,7 +181,7 @@ def test_a_digest_that_is_not_known_is_said_once_and_recorded():
         assert json.loads((Path(root) / "places.tar.gz.json").read_text())["sha256"] == digest
 
 
-# cell bc350e78
+# cell 7195cee7
 def test_a_server_may_not_send_us_from_https_to_an_open_address():
     def unencrypted(self, request): return self.do_open(http.client.HTTPConnection, request)  # this https is http, for there is no certificate here
     with TemporaryDirectory() as root, served(toy_archive()[0]) as (other, others), contextlib.redirect_stdout(io.StringIO()):
@@ -196,7 +195,7 @@ def test_a_server_may_not_send_us_from_https_to_an_open_address():
             with served(b"", moved=address) as (options, _): assert part in str(refusal(Path(root) / "more", options))
 
 
-# cell 601dc6d6
+# cell 41041429
 def test_an_archive_or_a_list_beyond_its_limit_is_refused_and_leaves_no_folder():
     archive, _ = toy_archive()
     bomb, header = io.BytesIO(), tarfile.TarInfo(MEMBERS[0])
@@ -215,7 +214,7 @@ def test_an_archive_or_a_list_beyond_its_limit_is_refused_and_leaves_no_folder()
             assert {p.name for p in Path(root).iterdir()} <= {"places.tar.gz", "places.tar.gz.part"}, name
 
 
-# cell 3abe1dc2
+# cell 94233010
 def test_hostile_lists_name_no_folder_outside():
     archive, _ = toy_archive(MEMBERS[:5])
     for categories in (b"/a/abbey 0\n/a/.. 1\n", b"/a/abbey 0\n/a/C:\\x 1\n", b"/a/abbey 0\n/d/../../x 1\n"):
@@ -223,7 +222,7 @@ def test_hostile_lists_name_no_folder_outside():
             assert options["kit"] in str(refusal(Path(root) / "data" / "places", options)) and not list((Path(root) / "data").iterdir())
 
 
-# cell af2ba051
+# cell e5e12234
 def test_an_empty_folder_that_exists_is_filled_also_where_no_folder_can_be_replaced():
     replace = os.replace
     def windows(source, target):
