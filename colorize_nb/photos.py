@@ -31,12 +31,12 @@ class ColorizeError(Exception):
 class PhotoError(ColorizeError):
     "A photograph that cannot be read or written."
 
-# %% ../nbs/02_photos.ipynb #e97c4810
+# %% ../nbs/02_photos.ipynb #b413ae4a
 def shown(path: str | os.PathLike) -> str:
     "The name `path` as one line that can be printed: line breaks and bytes that are no text become escapes."
     return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in os.fsdecode(path))
 
-# %% ../nbs/02_photos.ipynb #53eb7ea7
+# %% ../nbs/02_photos.ipynb #6365b89d
 def on_white(colour: np.ndarray, alpha: np.ndarray | None) -> np.ndarray:
     "`colour` (height, width, 1 or 3), uint8 or float32 in [0, 1], laid on white with `alpha` (one channel)."
     if alpha is None: return colour
@@ -45,7 +45,7 @@ def on_white(colour: np.ndarray, alpha: np.ndarray | None) -> np.ndarray:
     mixed = colour * share + full * (1 - share)
     return np.rint(mixed).astype(np.uint8) if full == 255 else mixed.astype(np.float32)
 
-# %% ../nbs/02_photos.ipynb #1bf6fd69
+# %% ../nbs/02_photos.ipynb #9980c25d
 def bytes_or_float(array: np.ndarray, name: str) -> np.ndarray:
     "`array` as uint8 if that holds it all, else as float32 in [0, 1]. Raises `PhotoError` for numbers beyond."
     if array.dtype == bool: return array.astype(np.uint8) * np.uint8(255)
@@ -75,7 +75,7 @@ def rgb_pixels(array: np.ndarray, name: str = "the array") -> np.ndarray:
     rgb = on_white(colour, alpha)
     return np.ascontiguousarray(np.broadcast_to(rgb, (*rgb.shape[:2], 3)))
 
-# %% ../nbs/02_photos.ipynb #bcf67088
+# %% ../nbs/02_photos.ipynb #8cbe9075
 def to_float(rgb: np.ndarray) -> np.ndarray:
     "`rgb`, uint8 or float32, as float32 in [0, 1]."
     return rgb.astype(np.float32) / 255 if rgb.dtype == np.uint8 else rgb
@@ -101,7 +101,7 @@ def show_photos(photos, titles=None, height: float = 3):
     plt.close(figure)  # so that a notebook shows it once, as the value of the cell
     return figure
 
-# %% ../nbs/02_photos.ipynb #6643868f
+# %% ../nbs/02_photos.ipynb #fa21216b
 def deep_grey(strip: Image.Image, tags: dict, name: str) -> np.ndarray:
     """Levels, float32 (height, width) in [0, 1], of a grey PIL image with more than 8 bits or float.
 
@@ -114,7 +114,7 @@ def deep_grey(strip: Image.Image, tags: dict, name: str) -> np.ndarray:
     levels = values.astype(np.float32) / white
     return 1 - levels if tags.get(262) == 0 else levels
 
-# %% ../nbs/02_photos.ipynb #0bb1f286
+# %% ../nbs/02_photos.ipynb #4bc28f16
 def as_stored(upright: np.ndarray, orientation: int) -> np.ndarray:
     "The view of the array `upright` (height, width, ...) as a camera stores it with the EXIF `orientation`, 1 to 8."
     rows = -1 if orientation in (3, 4, 7, 8) else 1
@@ -122,7 +122,7 @@ def as_stored(upright: np.ndarray, orientation: int) -> np.ndarray:
     view = upright[::rows, ::columns]
     return view.swapaxes(0, 1) if orientation > 4 else view
 
-# %% ../nbs/02_photos.ipynb #eb84f999
+# %% ../nbs/02_photos.ipynb #c6c28312
 SPACES = {"GRAY": "L", "RGB ": "RGB", "CMYK": "CMYK"}  # what a profile says it is for: the mode that ImageCms wants
 
 def greys() -> Image.Image:
@@ -135,7 +135,7 @@ def changes_colours(convert: Callable[[Image.Image], Image.Image]) -> bool:
     colours = np.stack(np.meshgrid(levels, levels, levels), axis=-1).reshape(64, 64, 3)
     return np.abs(np.asarray(convert(Image.fromarray(colours))) - colours.astype(int)).max() > 1
 
-# %% ../nbs/02_photos.ipynb #952f8a25
+# %% ../nbs/02_photos.ipynb #c199fba6
 def to_srgb(profile: bytes, mode: str) -> Callable[[Image.Image], Image.Image] | None:
     """The function that makes sRGB of a PIL image of `mode` with the ICC `profile`; None if that changes no colour.
 
@@ -152,7 +152,7 @@ def to_srgb(profile: bytes, mode: str) -> Callable[[Image.Image], Image.Image] |
     if np.abs(table - np.arange(256)[:, None]).max() <= 1: return None
     return lambda strip: Image.fromarray(table[np.asarray(strip.convert("L"))])
 
-# %% ../nbs/02_photos.ipynb #7af0f9f8
+# %% ../nbs/02_photos.ipynb #0e72cad8
 opening = threading.Lock()  # warnings and Pillow's limit belong to the process: one thread at a time changes them
 
 def note(sentence: str):
@@ -167,7 +167,7 @@ def profile_of(image: Image.Image, name: str) -> Callable[[Image.Image], Image.I
     except (OSError, ImageCms.PyCMSError, KeyError, ValueError, ImportError) as e:
         note(f"{name} has a colour profile that cannot be used ({shown(str(e))}): its colours are taken for sRGB")
 
-# %% ../nbs/02_photos.ipynb #d4629028
+# %% ../nbs/02_photos.ipynb #d824ff66
 def strips(height: int, width: int) -> list[slice]:
     "Slices of rows of a picture, about a megapixel each, from top to bottom."
     step = max(1, 1_000_000 // width)
@@ -192,7 +192,7 @@ def deep_rgb(levels: np.ndarray, convert: Callable | None) -> np.ndarray:
     curves = np.asarray(convert(greys()))[0] / 255
     return np.stack([np.interp(levels * 255, np.arange(256), curve) for curve in curves.T], axis=-1)
 
-# %% ../nbs/02_photos.ipynb #5e802caa
+# %% ../nbs/02_photos.ipynb #1a79d82a
 @dataclass
 class Photo:
     """A photograph that was read: upright, in sRGB, transparent parts on white.
@@ -206,7 +206,7 @@ class Photo:
     exif: bytes = b""
     dpi: tuple[float, float] | None = None
 
-# %% ../nbs/02_photos.ipynb #7a07bc37
+# %% ../nbs/02_photos.ipynb #a4649494
 KEPT = (0x010E, 0x010F, 0x0110, 0x0131, 0x0132, 0x013B, 0x8298,  # description, maker, model, software, date, who, terms
         0x9C9B, 0x9C9C, 0x9C9D, 0x9C9E, 0x9C9F)                  # Windows' title, comment, author, keywords, subject
 STALE = (0xA002, 0xA003, 0xA005)                                 # the old width, height and colour space
@@ -223,7 +223,7 @@ def kept_exif(exif: Image.Exif) -> bytes:
         if content: kept[tag] = content
     return kept.tobytes() if len(kept) else b""
 
-# %% ../nbs/02_photos.ipynb #56301ea4
+# %% ../nbs/02_photos.ipynb #bc45be7d
 def orientation_and_exif(image: Image.Image) -> tuple[int, bytes]:
     "The EXIF orientation, 1 to 8, of a loaded PIL image, and its `kept_exif`; 1 and b\"\" where it is damaged."
     orientation = 1
@@ -240,12 +240,12 @@ def dots_per_inch(image: Image.Image) -> tuple[float, float] | None:
     except (KeyError, TypeError, ValueError, ZeroDivisionError): return None
     return (x, y) if 0 < x < math.inf and 0 < y < math.inf else None
 
-# %% ../nbs/02_photos.ipynb #5906348c
+# %% ../nbs/02_photos.ipynb #5ccadead
 def pil_to_photo(image: Image.Image, name: str) -> Photo:
     "The `Photo` of the present frame of a PIL image. Raises `PhotoError`, and whatever Pillow raises."
     image.load()
     orientation, exif = orientation_and_exif(image)
-    convert, dpi, tags = profile_of(image, name), dots_per_inch(image), dict(getattr(image, "tag_v2", {}))
+    convert, dpi, tags = profile_of(image, name), dots_per_inch(image), getattr(image, "tag_v2", {})
     deep = image.mode[0] in "IF"  # I, I;16, F: 16 bits, or float
     size = image.size if orientation > 4 else image.size[::-1]
     pixels = np.empty((*size, 3), np.float32 if deep else np.uint8)
@@ -264,13 +264,14 @@ def check_limit(max_megapixels: float):
         raise PhotoError(f"max_megapixels is {max_megapixels}: give a finite number above 0, such as {MAX_MEGAPIXELS}")
 
 def check_size(width: int, height: int, name: str, max_megapixels: float):
-    "Raise `PhotoError` if a picture of `width` x `height` pixels is larger than `max_megapixels`."
+    "Raise `PhotoError` if a picture of `width` x `height` pixels is larger than `max_megapixels`, or has none at all."
+    if not width * height: raise PhotoError(f"{name} is {width}x{height} pixels: a picture needs at least one")
     if width * height / 1e6 > max_megapixels:
         megapixels, limit = f"{width * height / 1e6:.0f}", f"{float(max_megapixels):g}"
         raise PhotoError(f"{name} has {megapixels} megapixels and the limit is {limit}: "
                          f"raise it with max_megapixels= or --max-megapixels if you trust the file")
 
-# %% ../nbs/02_photos.ipynb #36029fa4
+# %% ../nbs/02_photos.ipynb #9f45b1e2
 @contextmanager
 def quiet_pillow() -> Iterator[None]:
     "Inside the `with`, Pillow warns of nothing and has no limit on size: `check_size` is ours. One thread at a time."
@@ -280,7 +281,7 @@ def quiet_pillow() -> Iterator[None]:
         try: yield
         finally: Image.MAX_IMAGE_PIXELS = limit
 
-# %% ../nbs/02_photos.ipynb #2f957890
+# %% ../nbs/02_photos.ipynb #44334783
 RAW = {".3fr", ".arw", ".cr2", ".cr3", ".dng", ".nef", ".nrw", ".orf", ".pef", ".raf", ".rw2", ".srw"}
 HEIF = {".heic", ".heif", ".hif", ".avif"}
 PHONE = b"heic heix heim heis hevc hevx mif1 msf1 avif avis".split()  # the "brands" of HEIC and AVIF
@@ -303,7 +304,7 @@ def unknown(head: bytes, ending: str) -> str:
     if brand(head) or ending in HEIF: return "is a HEIC or AVIF picture: install pillow-heif or convert it to JPEG"
     return "is not a picture that Pillow can read: give a JPEG, PNG, TIFF, WebP, BMP or GIF"
 
-# %% ../nbs/02_photos.ipynb #d4437a08
+# %% ../nbs/02_photos.ipynb #24e5bd37
 def register_heif():
     "Let Pillow read HEIC too, where the package pillow-heif is installed."
     with suppress(ImportError):
@@ -341,7 +342,7 @@ def decode(file: BinaryIO, name: str, ending: str, max_megapixels: float) -> Pho
         if frames > 1: note(f"{name} has {frames} frames: only the first is used")
         with image: return pil_to_photo(image, name)
 
-# %% ../nbs/02_photos.ipynb #79a12204
+# %% ../nbs/02_photos.ipynb #67d5eb52
 ADVICE = {errno.ENAMETOOLONG: "give it a shorter name", errno.EACCES: "ask for the permission to read it"}
 
 def unreadable(path: str | os.PathLike, error: OSError) -> PhotoError:
@@ -351,7 +352,7 @@ def unreadable(path: str | os.PathLike, error: OSError) -> PhotoError:
     advice = ADVICE.get(error.errno, "check the name and the disk")
     return PhotoError(f"{shown(path)} cannot be opened ({error.strerror}): {advice}")
 
-# %% ../nbs/02_photos.ipynb #8e4e80bd
+# %% ../nbs/02_photos.ipynb #14ce179a
 def check_file(path: str | os.PathLike):
     "Raise `PhotoError` unless `path` is a file. Opens nothing."
     if not os.fspath(path): raise PhotoError("the name of a photograph is empty: give the path of a picture")
@@ -369,7 +370,7 @@ def open_file(path: str | os.PathLike, max_megapixels: float) -> Photo:
     except OSError as e: raise unreadable(path, e) from None
     with file: return decode(file, shown(path), Path(path).suffix.lower(), max_megapixels)
 
-# %% ../nbs/02_photos.ipynb #fb7f968e
+# %% ../nbs/02_photos.ipynb #8aa992f1
 MAX_STREAM = 10 ** 9  # bytes
 
 def read_stream(stream: BinaryIO, max_megapixels: float) -> Photo:
@@ -432,7 +433,7 @@ def mode_of(path: Path) -> int | None:
     if not stat.S_ISREG(mode): raise ColorizeError(f"{shown(path)} is a folder, a pipe or a device: name a file")
     return stat.S_IMODE(mode)
 
-# %% ../nbs/02_photos.ipynb #2e3084f0
+# %% ../nbs/02_photos.ipynb #c4543824
 def to_disk(path: Path):
     "Wait until the file or folder `path` is on the disk, where the system can do that."
     folder = path.is_dir()
@@ -452,7 +453,7 @@ def give_name(temporary: Path, path: Path, overwrite: bool):
         os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY))
         os.replace(temporary, path)
 
-# %% ../nbs/02_photos.ipynb #22fc1a4e
+# %% ../nbs/02_photos.ipynb #c0096a3e
 def part_file(path: str | os.PathLike, overwrite: bool) -> tuple[Path, Path, int | None]:
     """`(new, target, mode)`: a new, empty file, and the one that it is to replace, with its permissions or None.
 
@@ -469,7 +470,7 @@ def part_file(path: str | os.PathLike, overwrite: bool) -> tuple[Path, Path, int
     except ValueError: raise ColorizeError(f"{shown(path)} is a name that no file can have: choose another") from None
     return temporary, target, mode
 
-# %% ../nbs/02_photos.ipynb #662bd5f8
+# %% ../nbs/02_photos.ipynb #84383da7
 def new_beside(path: Path) -> Path:
     "A new, empty file in the folder of `path`, with the permissions of new files. Raises `OSError`."
     ending = path.suffix if len(path.suffix) < 16 else ""  # this name has to fit, however long that of `path` is
@@ -483,7 +484,7 @@ def finish(temporary: Path, target: Path, mode: int | None, overwrite: bool):
     give_name(temporary, target, overwrite)
     to_disk(target.parent)
 
-# %% ../nbs/02_photos.ipynb #207e77cb
+# %% ../nbs/02_photos.ipynb #fe199c0d
 @contextmanager
 def written_whole(path: str | os.PathLike, overwrite: bool = False) -> Iterator[Path]:
     """Give the path of a temporary file; if the block ends well it becomes `path`, on the disk, else it is removed.
@@ -516,7 +517,7 @@ def to_uint8(rgb: np.ndarray, name: str = "the picture") -> np.ndarray:
         result[rows] = np.rint(np.clip(rgb[rows], 0, 1) * 255)
     return result
 
-# %% ../nbs/02_photos.ipynb #e9800c50
+# %% ../nbs/02_photos.ipynb #fda5fdce
 FORMATS = {".png": "PNG", ".jpg": "JPEG", ".jpeg": "JPEG", ".tif": "TIFF", ".tiff": "TIFF", ".webp": "WEBP",
            ".bmp": "BMP", ".ppm": "PPM", ".jp2": "JPEG2000"}
 SIDES = {"JPEG": 65500, "WEBP": 16383}  # pixels
@@ -533,7 +534,7 @@ def save_options(kind: str, quality: float, exif: bytes, dpi: tuple[float, float
     if dpi and kind in ("PNG", "JPEG", "TIFF", "BMP"): options["dpi"] = dpi
     return options
 
-# %% ../nbs/02_photos.ipynb #c5765f72
+# %% ../nbs/02_photos.ipynb #8dc30c30
 def check_picture(image: np.ndarray, kind: str, name: str):
     "Raise `PhotoError` unless the array `image` is RGB or grey and the format `kind` can hold it."
     if image.ndim not in (2, 3) or image.shape[2:] not in ((), (3,)) or 0 in image.shape:
@@ -542,7 +543,7 @@ def check_picture(image: np.ndarray, kind: str, name: str):
         raise PhotoError(f"{name} would have {image.shape[1]}x{image.shape[0]} pixels and {kind} has at most "
                          f"{SIDES[kind]} a side: use .png")
 
-# %% ../nbs/02_photos.ipynb #fa454d49
+# %% ../nbs/02_photos.ipynb #a376a741
 def save_photo(rgb: np.ndarray, path: str | os.PathLike | BinaryIO, overwrite: bool = False, quality: float = 92,
                exif: bytes = b"", dpi: tuple[float, float] | None = None, format: str | None = None):
     """Write `rgb`, uint8 or float in [0, 1], (height, width, 3), to the file `path`, or to a binary stream.
@@ -567,7 +568,7 @@ def save_photo(rgb: np.ndarray, path: str | os.PathLike | BinaryIO, overwrite: b
         with written_whole(path, overwrite) as temporary, PlainFile(io.FileIO(temporary, "w+")) as file:
             with write_errors(name): Image.fromarray(rgb).save(file, kind, **options)
 
-# %% ../nbs/02_photos.ipynb #c11b071e
+# %% ../nbs/02_photos.ipynb #d9dd372e
 class PlainFile(io.BufferedRandom):
     "A file that Pillow writes through Python: by its number, Pillow does not notice that a full disk took only a part."
     def fileno(self): raise io.UnsupportedOperation("fileno")
