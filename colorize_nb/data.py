@@ -9,7 +9,7 @@ __all__ = ['FolderError', 'class_names', 'class_folders', 'part_sizes', 'split',
 
 # %% ../nbs/03_data.ipynb #e91d04dd
 from .backend import keras
-from .lab import normalize, photo_to_lab
+from .lab import normalize, rgb_to_lab
 from .photos import ColorizeError, PhotoError, SAMPLES, open_photo, photos_in, sample_photo, shown, to_uint8
 from .progress import progress
 from concurrent.futures import ThreadPoolExecutor
@@ -244,7 +244,7 @@ def input_and_target(photos: list[np.ndarray], size: int, rng: np.random.Generat
     if rng: photos = [augment(p, side(p), rng) for p in photos]
     if rng and aspect > 1: photos = [aspect_crop(p, aspect, rng) for p in photos]
     photos = [p if p.shape[:2] == (size, size) else resize(p, size) for p in photos]
-    luminance, ab = normalize(photo_to_lab(np.stack(photos)))
+    luminance, ab = normalize(rgb_to_lab(np.stack(photos)))
     if rng: luminance = np.stack([brighten(l, rng) for l in luminance])
     return luminance, half_size(ab)
 
