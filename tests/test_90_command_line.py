@@ -13,23 +13,29 @@ from colorize_nb.metrics import grey, psnr
 from colorize_nb.photos import ColorizeError, sample_photo
 
 
-# cell 2a6b2897
+# cell a742c348
 def test_the_options_of_colorize_that_contradict_each_other_are_one_sentence():
     options = dict(out="out", format=None, quality=None)
     kind = lambda **changed: result_format(Namespace(**options | changed))
-    assert [kind(), kind(format="jpeg"), kind(out="x.tif"), kind(out="x.JPG", format="jpeg", quality=80), kind(out="-", format="webp")] == ["png", "jpeg", "tif", "jpeg", "webp"]
-    for changed, words in (({"out": "-"}, "add --format"), ({"out": "x.png", "format": "jpeg"}, "leave out --format"), ({"quality": 80}, "no quality to choose"),
-                           ({"out": "x.tif", "quality": 80}, "tif has no quality"), ({"out": "x.gif"}, "cannot be written"), ({"out": ""}, "is empty")):
+    assert kind() == "png" and kind(format="jpeg") == "jpeg" and kind(out="x.tif") == "tif"
+    assert kind(out="x.JPG", format="jpeg", quality=80) == "jpeg" and kind(out="-", format="webp") == "webp"
+    wrong = [({"out": "-"}, "add --format"), ({"out": "x.png", "format": "jpeg"}, "leave out --format"),
+             ({"quality": 80}, "no quality to choose"), ({"out": "x.tif", "quality": 80}, "tif has no quality"),
+             ({"out": "x.gif"}, "cannot be written"), ({"out": ""}, "is empty")]
+    for changed, words in wrong:
         with pytest.raises(ColorizeError, match=f"^[^\n]*{words}"): kind(**changed)
 
 
-# cell 71dcacbb
+# cell 4e2ead6d
 def test_the_summary_counts_every_photograph():
     tasks = range(40)
     assert summary(tasks, "out", Counter(coloured=40)) == "40 of 40 coloured, in out"
     assert summary(tasks, "out", Counter(coloured=12)) == "12 of 40 coloured, 28 to go: start again with --skip-existing"
-    assert summary(tasks, "o\nut", Counter(coloured=30, skipped=7, failed=3)) == r"30 of 40 coloured, 7 were there before, 3 failed, in o\nut"
-    assert summary(tasks, "out", Counter(coloured=30, skipped=7, failed=2)) == "30 of 40 coloured, 7 were there before, 2 failed, 1 to go: start again with --skip-existing"
+    found = Counter(coloured=30, skipped=7, failed=3)
+    assert summary(tasks, "o\nut", found) == r"30 of 40 coloured, 7 were there before, 3 failed, in o\nut"
+    interrupted = summary(tasks, "out", found - Counter(failed=1))
+    assert interrupted == "30 of 40 coloured, 7 were there before, 2 failed, 1 to go: start again with --skip-existing"
+    assert summary([1], "-", Counter(coloured=1)) == "1 of 1 coloured, on the standard output"
 
 
 # cell 699bbf47
@@ -42,26 +48,28 @@ def test_a_port_that_is_taken_is_not_used():
     assert free_port(taken) == taken
 
 
-# cell 727d50ee
+# cell 7d28117a
 def test_numbers_are_read_as_they_are_written():
-    assert [number(text) for text in ("3", "0.5", "-1", "1e3")] == [3, 0.5, -1, 1000] and np.isnan(number("nan")) and isinstance(number("3"), int)
+    assert [number(text) for text in ("3", "0.5", "-1", "1e3")] == [3, 0.5, -1, 1000]
+    assert np.isnan(number("nan")) and isinstance(number("3"), int)
     for text in ("", "two", "1,5"):
         with pytest.raises(argparse.ArgumentTypeError): number(text)
     for text in ("0", "-1", "1.5", "nan", ""):
         with pytest.raises(argparse.ArgumentTypeError): positive(text)
 
 
-# cell 1edaaba0
+# cell a4c069a2
 def test_the_notebook_of_the_app_is_a_notebook_and_a_class_gets_no_outputs():
     import nbformat
     notebook = empty_notebook(NOTEBOOK)
     nbformat.validate(nbformat.from_dict(notebook))
     assert [cell["source"] for cell in notebook["cells"]] == [source for _, source in NOTEBOOK]
-    done = notebook | {"cells": [notebook["cells"][0], notebook["cells"][1] | {"outputs": [{"output_type": "stream"}], "execution_count": 3}]}
-    assert without_outputs(done) == notebook
+    prose, code = notebook["cells"]
+    done = code | {"outputs": [{"output_type": "stream"}], "execution_count": 3}
+    assert without_outputs(notebook | {"cells": [prose, done]}) == notebook
 
 
-# cell a75f518a
+# cell 378be51a
 def test_commands_that_need_the_repository_say_so_where_it_is_not():
     with tempfile.TemporaryDirectory() as folder:
         Path(f"{folder}/colorize_nb").mkdir()
@@ -73,7 +81,7 @@ def test_commands_that_need_the_repository_say_so_where_it_is_not():
     assert (repository() / "nbs/90_command_line.ipynb").exists()
 
 
-# cell 7fe6db22
+# cell 2891a229
 def test_sigterm_ends_a_command_as_ctrl_c_does():
     def wait(args): os.kill(os.getpid(), args.signal); signal.pause()
     before = signal.getsignal(signal.SIGTERM)
