@@ -20,7 +20,7 @@ import colorize_nb
 from .photos import FORMATS, MAX_MEGAPIXELS, READABLE, SAMPLES, ColorizeError, check_limit, exists_error
 from .photos import read_photo, sample_photo, shown, written_whole
 
-# %% ../nbs/90_command_line.ipynb #c8b0f0eb
+# %% ../nbs/90_command_line.ipynb #6a123861
 def one_result(out: str) -> bool:
     """Whether `--out` names the file of one result, or the standard output, and not a folder.
 
@@ -48,7 +48,7 @@ def result_format(args) -> str:
         raise ColorizeError(f"{found} has no quality to choose: leave out --quality, or add --format jpeg")
     return found
 
-# %% ../nbs/90_command_line.ipynb #70a85c70
+# %% ../nbs/90_command_line.ipynb #2a1d7f93
 def tasks_for(args, kind: str):
     "The `Task`s that the arguments name; results are files of the format `kind`. Raises `ColorizeError`."
     from colorize_nb.folders import ENDINGS, Photographs, Task, expanded
@@ -75,7 +75,7 @@ def file_colorizer(args, kind: str):
     settings = checked_settings(weights.recipe, args.global_image, engine=engine, format=kind, **options)
     return FileColorizer(settings, Colorizer(weights, engine))
 
-# %% ../nbs/90_command_line.ipynb #e20c068b
+# %% ../nbs/90_command_line.ipynb #6b79eed0
 def summary(tasks, out: str, counts: Counter) -> str:
     "One line about what became of all `tasks`."
     coloured, skipped, failed = (counts[state] for state in ("coloured", "skipped", "failed"))
@@ -92,7 +92,7 @@ def tell(sentence: str) -> None:
     "Print one `sentence` about what went wrong, whatever names are in it, below a bar of progress that may be there."
     print(f"colorize-nb: {shown(sentence)}", file=sys.stderr)
 
-# %% ../nbs/90_command_line.ipynb #732b882a
+# %% ../nbs/90_command_line.ipynb #7566c963
 def colorize(args):
     "Colour photographs: files, whole folders, or - for the standard input."
     from colorize_nb.folders import FAILED, color_all
@@ -106,6 +106,7 @@ def colorize(args):
                 counts[outcome.state] += 1
                 notes += outcome.notes
                 if outcome.state == FAILED: failures.append(outcome.sentence)
+    except BrokenPipeError: args.quiet = True; raise
     finally:
         if not args.quiet:
             for note in notes: print(f"note: {shown(note)}", file=sys.stderr)
@@ -268,7 +269,7 @@ def evaluate(args):
     print(markdown(table))
     print(f"the table is in {shown(args.out)}, as scores.csv and scores.md, and what it was made with in scores.json")
 
-# %% ../nbs/90_command_line.ipynb #c1981150
+# %% ../nbs/90_command_line.ipynb #8f5c66b4
 def repository() -> Path:
     "The folder of the repository. Raises `ColorizeError` if only a wheel is installed, without notebooks and runs."
     found = Path(colorize_nb.__file__).parent.parent
@@ -292,7 +293,7 @@ def experiment(args):
 
 def download(args):
     "Fetch MiniPlaces, the photographs that the shipped colorizers were trained on."
-    from colorize_nb.data import download_miniplaces
+    from colorize_nb.download import download_miniplaces
     print(f"MiniPlaces is in {shown(download_miniplaces(args.folder))}")
 
 def export(args):
@@ -365,7 +366,7 @@ def add_colorize(add):
 def add_existing(group):
     add = group.add_mutually_exclusive_group().add_argument
     add("--overwrite", action="store_true", help="write results anew that exist already")
-    add("--skip-existing", action="store_true", help="leave out photographs whose results exist, to go on with a folder")
+    add("--skip-existing", action="store_true", help="leave out photographs whose results exist, to go on")
 
 # %% ../nbs/90_command_line.ipynb #3ee93714
 def add_overwrite(add): add("--overwrite", action="store_true", help="replace files that exist already")
@@ -436,7 +437,7 @@ class Version(argparse.Action):
 def parser() -> argparse.ArgumentParser:
     "The command line of `colorize-nb`."
     top = Parser("colorize-nb", description="Automatic colorization: from a grey photograph to a coloured one.",
-                 epilog="Exit status: 0; 1 if photographs failed; 2 for wrong use; 130 after Ctrl-C, 143 after SIGTERM.")
+                 epilog="Exit status: 0; 1 if photographs failed, 2 for wrong use, 130 after Ctrl-C, 143 after SIGTERM.")
     top.add_argument("--version", action=Version, nargs=0, help="print the version")
     commands = top.add_subparsers(required=True, metavar="COMMAND")
     for function, add_arguments in COMMANDS.items():
@@ -463,7 +464,7 @@ def show_note(message, *rest, **more) -> None:
     "Print a warning as a note."
     print(f"note: {shown(str(message))}", file=sys.stderr)
 
-# %% ../nbs/90_command_line.ipynb #115987f1
+# %% ../nbs/90_command_line.ipynb #e0cf7bd4
 def status_of(args) -> int:
     "Run the parsed command; its exit status."
     try:
@@ -480,7 +481,7 @@ def status_of(args) -> int:
     except KeyboardInterrupt: return 128 + signal.SIGINT
 
 def main(arguments=None) -> int:
-    "Run `colorize-nb`. Returns its exit status: 0, 1 if photographs failed, 2 for wrong use, 130 or 143 after a signal."
+    "Run `colorize-nb`. Returns the status: 0, 1 if photographs failed, 2 for wrong use, 130 or 143 after a signal."
     try: args = parser().parse_args(arguments)
     except SystemExit as e: return e.code  # after --help, --version, or a wrong option
     with ending_on_sigterm(), warnings.catch_warnings():

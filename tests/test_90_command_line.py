@@ -13,7 +13,7 @@ from colorize_nb.metrics import grey, psnr
 from colorize_nb.photos import ColorizeError, sample_photo
 
 
-# cell a742c348
+# cell 40f5aaa5
 def test_the_options_of_colorize_that_contradict_each_other_are_one_sentence():
     options = dict(out="out", format=None, quality=None)
     kind = lambda **changed: result_format(Namespace(**options | changed))
@@ -26,11 +26,12 @@ def test_the_options_of_colorize_that_contradict_each_other_are_one_sentence():
         with pytest.raises(ColorizeError, match=f"^[^\n]*{words}"): kind(**changed)
 
 
-# cell 4e2ead6d
+# cell 393c14eb
 def test_the_summary_counts_every_photograph():
     tasks = range(40)
     assert summary(tasks, "out", Counter(coloured=40)) == "40 of 40 coloured, in out"
-    assert summary(tasks, "out", Counter(coloured=12)) == "12 of 40 coloured, 28 to go: start again with --skip-existing"
+    to_go = "12 of 40 coloured, 28 to go: start again with --skip-existing"
+    assert summary(tasks, "out", Counter(coloured=12)) == to_go
     found = Counter(coloured=30, skipped=7, failed=3)
     assert summary(tasks, "o\nut", found) == r"30 of 40 coloured, 7 were there before, 3 failed, in o\nut"
     interrupted = summary(tasks, "out", found - Counter(failed=1))
@@ -48,7 +49,7 @@ def test_a_port_that_is_taken_is_not_used():
     assert free_port(taken) == taken
 
 
-# cell 7d28117a
+# cell 691f4c65
 def test_numbers_are_read_as_they_are_written():
     assert [number(text) for text in ("3", "0.5", "-1", "1e3")] == [3, 0.5, -1, 1000]
     assert np.isnan(number("nan")) and isinstance(number("3"), int)
@@ -58,7 +59,7 @@ def test_numbers_are_read_as_they_are_written():
         with pytest.raises(argparse.ArgumentTypeError): positive(text)
 
 
-# cell a4c069a2
+# cell dd5df58d
 def test_the_notebook_of_the_app_is_a_notebook_and_a_class_gets_no_outputs():
     import nbformat
     notebook = empty_notebook(NOTEBOOK)
@@ -69,7 +70,7 @@ def test_the_notebook_of_the_app_is_a_notebook_and_a_class_gets_no_outputs():
     assert without_outputs(notebook | {"cells": [prose, done]}) == notebook
 
 
-# cell 378be51a
+# cell cd2bcdee
 def test_commands_that_need_the_repository_say_so_where_it_is_not():
     with tempfile.TemporaryDirectory() as folder:
         Path(f"{folder}/colorize_nb").mkdir()
@@ -81,7 +82,7 @@ def test_commands_that_need_the_repository_say_so_where_it_is_not():
     assert (repository() / "nbs/90_command_line.ipynb").exists()
 
 
-# cell 2891a229
+# cell 97cb61cf
 def test_sigterm_ends_a_command_as_ctrl_c_does():
     def wait(args): os.kill(os.getpid(), args.signal); signal.pause()
     before = signal.getsignal(signal.SIGTERM)
@@ -104,4 +105,5 @@ def test_a_comparison_has_a_column_for_grey_each_colorizer_and_the_original():
     axes = np.array(figure.axes).reshape(2, 3)
     assert [a.get_title() for a in axes[0]] == ["grey", "red", "original"]
     rocket = sample_photo("rocket")
-    assert axes[1, 0].get_xlabel() == f"1.00, {psnr(grey(rocket), rocket):.1f} dB" and axes[1, 2].get_xlabel() == "rocket"
+    assert axes[1, 0].get_xlabel() == f"1.00, {psnr(grey(rocket), rocket):.1f} dB"
+    assert axes[1, 2].get_xlabel() == "rocket"
