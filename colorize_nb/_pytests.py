@@ -15,13 +15,16 @@ def name_of(fact):
     "The name of the pytest function that checks `fact`, a sentence: its letters and digits, lower case."
     return "test_" + re.sub(r"\W+", "_", fact.strip().lower()).strip("_")
 
-# %% ../nbs/92_tests.ipynb #d90b2976
+# %% ../nbs/92_tests.ipynb #3ef54510
 def inside_texts(source):
     "The numbers of the lines of `source`, from 1, that begin inside a string in triple quotes."
     texts = [node for node in ast.walk(ast.parse(source)) if isinstance(node, (ast.Constant, ast.JoinedStr))]
     lines = source.splitlines()
-    tripled = [t for t in texts if re.match(r"""\w*("{3}|'{3})""", lines[t.lineno - 1].encode()[t.col_offset:].decode())]
-    return {number for t in tripled for number in range(t.lineno + 1, t.end_lineno + 1)}
+    found = set()
+    for text in texts:
+        start = lines[text.lineno - 1].encode()[text.col_offset:].decode()  # ast counts bytes
+        if re.match(r"""\w*("{3}|'{3})""", start): found |= {*range(text.lineno + 1, text.end_lineno + 1)}
+    return found
 
 # %% ../nbs/92_tests.ipynb #3fd16cee
 def as_function(fact, source, cell_id, slow=False):
@@ -42,10 +45,11 @@ class WriteTests:
         directives = cell.directives_
         self.module = directives.get("default_exp", self.module)
         if "test-imports" in directives: self.imports.append(cell.source)
-        for kind in {"test", "test-slow"} & set(directives): self.add(directives[kind], cell, slow=kind == "test-slow")
+        for kind in {"test", "test-slow"} & set(directives):
+            self.add(directives[kind], cell, slow=kind == "test-slow")
 
     def add(self, fact, cell, slow):
-        "Take the test of `fact`. Raises ValueError if there is one of that name, since the second would replace the first."
+        "Take the test of `fact`. Raises ValueError if one has its name already, which it would replace."
         name = name_of(fact)
         if name in self.facts:
             raise ValueError(f"{self.path.name}: the facts {self.facts[name]!r} and {fact!r} both become {name}: "

@@ -32,7 +32,7 @@ def quiet_stderr():
             os.dup2(saved, 2)
             os.close(saved)
 
-# %% ../nbs/00_backend.ipynb #fcb7d791
+# %% ../nbs/00_backend.ipynb #c53bb408
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
 os.environ.setdefault("TF_ENABLE_ONEDNN_OPTS", "1")
 
@@ -67,7 +67,7 @@ def compiled(function):
     engine = keras.backend.backend()
     if engine == "tensorflow":
         import tensorflow as tf
-        return tf.function(function, jit_compile=True, reduce_retracing=True)
+        return tf.function(function, jit_compile=True, reduce_retracing=True, autograph=False)
     if engine == "jax":
         import jax
         return jax.jit(function)

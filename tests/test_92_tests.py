@@ -27,7 +27,7 @@ def test_two_facts_that_become_one_name_are_refused_and_both_are_told():
     writer(cell("a plus b is c"))
 
 
-# cell 374f7c5f
+# cell d8932563
 def test_a_text_in_triple_quotes_is_not_changed():
     scope, source = {}, 'text = """one\n  two\n"""\nfor c in f"""x\ny""":\n    text += c\nassert text == "one\\n  two\\nx\\ny", text'
     exec(as_function("texts", source, "0"), scope)
