@@ -12,7 +12,7 @@ import numpy as np
 from skimage.color import rgb2lab
 from .backend import compiled, ops
 from .data import Batches, PhotoSet
-from .lab import photo_to_lab, rgb_to_lab
+from .lab import rgb_to_lab, rgb_to_lab
 from .models import RECIPES, build_network
 from .photos import SAMPLES, sample_photo, save_photo
 from .train import compile_network
@@ -32,7 +32,7 @@ def lab_times(side=1000):
     "`{name: (seconds, largest difference from scikit-image)}` of the conversion of side x side random 8-bit colours to Lab."
     photo = np.random.default_rng(0).integers(0, 256, (side, side, 3), dtype=np.uint8)
     reference, tensor, in_graph = rgb2lab(photo), ops.convert_to_tensor(photo), compiled(rgb_to_lab)
-    ways = {"scikit-image": lambda: rgb2lab(photo), "photo_to_lab": lambda: photo_to_lab(photo),
+    ways = {"scikit-image": lambda: rgb2lab(photo), "rgb_to_lab": lambda: rgb_to_lab(photo),
             "rgb_to_lab in a graph": lambda: ops.convert_to_numpy(in_graph(tensor))}
     try: import cv2
     except ImportError: pass

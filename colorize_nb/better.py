@@ -16,7 +16,7 @@ from .data import half_size
 from .experiment import ARMS, TEN, Arm
 from .fusion import fusion
 from .global_features import GLOBAL, classifier_head, dense, global_features
-from .lab import photo_to_lab
+from .lab import rgb_to_lab
 from .low_level import convolution, low_level_features, scaled
 from .mid_level import mid_level_features
 from .models import RECIPES, Recipe
@@ -58,7 +58,7 @@ def colour_shares(photos, centres, sample=2000, seed=0):
     chosen = np.random.default_rng(seed).permutation(len(photos))[:sample]
     total = np.full(len(centres), 1e-3)
     for block in np.array_split(chosen, -(-len(chosen) // 100)):
-        ab = photo_to_lab(np.stack([photos[i][2::4, 2::4] for i in block]))[..., 1:]
+        ab = rgb_to_lab(np.stack([photos[i][2::4, 2::4] for i in block]))[..., 1:]
         total += np.asarray(soft_encode(ab.reshape(-1, 2), centres)).sum(axis=0)
     return (total / total.sum()).astype(np.float32)
 

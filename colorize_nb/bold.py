@@ -10,7 +10,7 @@ from pathlib import Path
 import argparse
 import numpy as np
 from .bins import entropy
-from .lab import photo_to_lab
+from .lab import rgb_to_lab
 from .metrics import evaluate, resized, with_ab
 from .predict import guided, judged_photos, load_colorizer
 from .train import write_results
@@ -23,7 +23,7 @@ class Reader:
     def bets(self, photo):
         "`(lab, bets)` of `photo` (height, width, 3): its own Lab values and the network's logits (h, w, bins)."
         if self.known[0] is not photo:
-            lab = photo_to_lab(photo)
+            lab = rgb_to_lab(photo)
             self.known = photo, lab, self.colorizer.outputs(lab[..., :1] / 100)["bins"]
         return self.known[1:]
 

@@ -57,16 +57,16 @@ def comparison(names, colorizers, height=1.7):
     "A matplotlib figure of the sample photographs `names` in rows: grey, the colouring by each of `colorizers` {name: function}, the original."
     import matplotlib.pyplot as plt
     from colorize_nb.metrics import ab_mse, grey, psnr
-    from colorize_nb.lab import photo_to_lab
+    from colorize_nb.lab import rgb_to_lab
     figure, axes = plt.subplots(len(names), len(colorizers) + 2, figsize=(1.35 * height * (len(colorizers) + 2), (height + 0.25) * len(names)), layout="constrained")
     for i, name in enumerate(progress(names, desc="colouring", unit="photo")):
         truth = sample_photo(name)
-        lab, given = photo_to_lab(truth), grey(truth)
+        lab, given = rgb_to_lab(truth), grey(truth)
         for axis, (title, colorizer) in zip(axes[i], {"grey": grey, **colorizers, "original": lambda photo: truth}.items()):
             photo = colorizer(given)
             axis.imshow(photo)
             axis.set(xticks=[], yticks=[], title=title if i == 0 else "")
-            error = ab_mse(photo_to_lab(photo), lab) / ab_mse(lab * [1, 0, 0], lab)
+            error = ab_mse(rgb_to_lab(photo), lab) / ab_mse(lab * [1, 0, 0], lab)
             axis.set_xlabel(f"{error:.2f}, {psnr(photo, truth):.1f} dB" if title != "original" else name.replace("_", " "))
             axis.spines[:].set_visible(False)
     figure.supxlabel("Under each picture: squared error in ab as a part of grey's (less is better), and PSNR (more is better).", fontsize=10)

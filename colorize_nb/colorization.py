@@ -7,7 +7,7 @@ __all__ = ['colorization']
 
 # %% ../nbs/08_colorization.ipynb #fa95ca21
 from .backend import keras, layers
-from .low_level import convolution, scaled
+from .recipes import colorization_part
 
 # %% ../nbs/08_colorization.ipynb #82167273
 def colorization(width=1, **options):
@@ -17,9 +17,5 @@ def colorization(width=1, **options):
     any dtype policy, since bfloat16 has steps of one Lab unit just above the sigmoid's middle. Source: paper section 3.1.4,
     doi:10.1145/2897824.2925974. `options`: of `convolution`.
     """
-    step = lambda i, channels: convolution(scaled(channels, width), f"color{i}", **options)
-    return keras.Sequential([
-        keras.Input((None, None, scaled(256, width))),
-        *step(1, 128), layers.UpSampling2D(name="double1"),
-        *step(2, 64), *step(3, 64), layers.UpSampling2D(name="double2"),
-        *step(4, 32), layers.Conv2D(2, 3, padding="same", activation="sigmoid", dtype="float32", name="ab")], name="colorization")
+    from colorize_nb.models import keras_part  # here, for that module needs this one
+    return keras_part(colorization_part(width), **options)

@@ -11,7 +11,7 @@ __all__ = ['ARCHIVE', 'KIT', 'MEMBER', 'FolderError', 'class_folders', 'part_siz
 
 # %% ../nbs/03_data.ipynb #e91d04dd
 from .backend import keras
-from .lab import normalize, photo_to_lab
+from .lab import normalize, rgb_to_lab
 from .photos import ColorizeError, PhotoError, SAMPLES, UMASK, photos_in, read_photo, sample_photo, to_uint8, written_whole
 from .progress import progress
 from concurrent.futures import ThreadPoolExecutor
@@ -209,7 +209,7 @@ def input_and_target(photos, size, rng=None, zoom=None, aspect=1):
     if rng: photos = [augment(p, side(p), rng) for p in photos]
     if rng and aspect > 1: photos = [cut(p, aspect, rng) for p in photos]
     photos = [p if p.shape[:2] == (size, size) else squeezed(p, size) for p in photos]
-    luminance, ab = normalize(photo_to_lab(np.stack(photos)))
+    luminance, ab = normalize(rgb_to_lab(np.stack(photos)))
     if rng: luminance = np.stack([brighten(l, rng) for l in luminance])
     return luminance, half_size(ab)
 

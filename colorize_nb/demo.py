@@ -23,7 +23,7 @@ import numpy as np
 from fastcore.basics import patch
 from PIL import Image
 from .data import class_folders
-from .lab import lab_to_photo, photo_to_lab
+from .lab import lab_to_rgb, rgb_to_lab
 from .metrics import grey, resized, score, with_ab
 from .photos import ColorizeError, MAX_MEGAPIXELS, PhotoError, SAMPLES, read_photo, sample_photo, to_uint8
 from .predict import load_colorizer, predict_color, shipped_colorizers
@@ -51,7 +51,7 @@ def wipe(left, right, position):
 # %% ../nbs/30_demo.ipynb #dcfce131
 def ab_only(pixels):
     "The colours of `pixels`, uint8 (height, width, 3), all at the luminance L* = 70: uint8 of the same shape."
-    lab = photo_to_lab(pixels)
+    lab = rgb_to_lab(pixels)
     return to_uint8(with_ab(np.full_like(lab, 70), lab[..., 1:]))
 
 # %% ../nbs/30_demo.ipynb #7f4b1dd5
@@ -160,7 +160,7 @@ class Studio:
 def judge(self: Studio, photo, name, options):
     pixels, _ = self.make(photo, name, options)
     found = score(pixels.astype(np.float32) / 255, photo.truth)
-    truth = photo_to_lab(photo.truth)
+    truth = rgb_to_lab(photo.truth)
     chroma = np.hypot(truth[..., 1], truth[..., 2]).mean()
     return {"ab MSE / grey": found["ab MSE"] / (truth[..., 1:] ** 2).mean(), "PSNR, dB": found["PSNR"], "SSIM": found["SSIM"],
             "CIEDE2000": found["CIEDE2000"], "chroma / original": found["chroma"] / chroma, "AuC": found["AuC"]}

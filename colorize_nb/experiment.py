@@ -22,7 +22,7 @@ from scipy import stats
 from .backend import keras, ops
 from .data import Batches, load_folder, offline_set, square
 from .inside import Inside
-from .lab import normalize, photo_to_lab
+from .lab import normalize, rgb_to_lab
 from .models import RECIPES, Recipe
 from .photos import SAMPLES, ColorizeError, sample_photo, written_whole
 from .progress import progress
@@ -147,7 +147,7 @@ def shown_photos(arm, validation):
 
 def save_predictions(network, photos, path):
     "Write what `network` predicts for `photos` {name: uint8 (size, size, 3)} to the npz file `path`: {name: ab, uint8 (size/2, size/2, 2)}."
-    luminance, _ = normalize(photo_to_lab(np.stack(list(photos.values()))))
+    luminance, _ = normalize(rgb_to_lab(np.stack(list(photos.values()))))
     ab = [ops.convert_to_numpy(network(l[None], training=False)["ab"])[0] for l in luminance]
     arrays = {name.replace("/", "|"): (a * 255).round().astype(np.uint8) for name, a in zip(photos, ab)}
     with written_whole(path, overwrite=True) as temporary: np.savez_compressed(temporary, **arrays)

@@ -10,7 +10,7 @@ import ipywidgets as widgets
 import numpy as np
 from IPython.display import display
 from .inside import all_features
-from .lab import photo_to_lab
+from .lab import rgb_to_lab
 from .low_level import LOW_LEVEL, receptive_field
 from .metrics import resized
 from .photos import show_photos
@@ -55,7 +55,7 @@ def mosaic(maps, count=8):
 # %% ../nbs/29_explore.ipynb #c0ff104f
 def walk(network, photo):
     "`{step: features}` of the whole trained `network`, one of models 1 to 4, for `photo` (side, side, 3), which starts it: what each layer answers, as in prediction."
-    luminance = resized(photo_to_lab(photo)[..., :1] / 100, *[network.recipe.image_size] * 2)
+    luminance = resized(rgb_to_lab(photo)[..., :1] / 100, *[network.recipe.image_size] * 2)
     features = all_features(network, luminance[None], training=False)
     return {"luminance": luminance} | {name: np.asarray(maps)[0] for name, maps in features.items()}
 

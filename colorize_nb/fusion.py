@@ -7,7 +7,7 @@ __all__ = ['Fusion', 'fusion']
 
 # %% ../nbs/07_fusion.ipynb #ce3d308c
 from .backend import keras, layers, ops
-from .low_level import normalization, scaled
+from .recipes import fusion_part
 
 # %% ../nbs/07_fusion.ipynb #a4e6db3c
 @keras.saving.register_keras_serializable("colorize_nb")
@@ -41,8 +41,5 @@ def fusion(width=1, initializer="glorot_uniform", **norm):
 
     `Fusion`, `normalization` with the options `norm`, ReLU. Source: paper section 3.2, doi:10.1145/2897824.2925974.
     """
-    channels = scaled(256, width)
-    mid, scene = keras.Input((None, None, channels)), keras.Input((channels,))
-    fused = Fusion(channels, initializer, name="fusion")([mid, scene])
-    for layer in normalization("fusion", **norm): fused = layer(fused)
-    return keras.Model([mid, scene], layers.ReLU(name="fusion_relu")(fused), name="fusion")
+    from colorize_nb.models import keras_part  # here, for that module needs this one
+    return keras_part(fusion_part(width), initializer=initializer, **norm)

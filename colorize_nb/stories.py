@@ -15,7 +15,7 @@ import numpy as np
 import pandas as pd
 from .data import FolderError, square
 from .experiment import RUNS, outcome, read_run
-from .lab import photo_to_lab
+from .lab import rgb_to_lab
 from .metrics import ab_mse, grey, resized, with_ab
 from .photos import read_photo, sample_photo
 
@@ -60,12 +60,12 @@ def predicted_ab(name):
 
 def coloured(photo, ab):
     "`photo` (size, size, 3) in the colours `ab` (size/2, size/2, 2): float32 RGB."
-    return with_ab(photo_to_lab(photo), resized(ab, *photo.shape[:2]))
+    return with_ab(rgb_to_lab(photo), resized(ab, *photo.shape[:2]))
 
 def out_of_gamut(lab, ab):
     "The part of the pixels of `lab` (..., 3) that sRGB cannot show with the colours `ab` (..., 2), Lab units: they come back as another colour."
     lab, ab = lab.reshape(1, -1, 3), ab.reshape(1, -1, 2)
-    return float((np.abs(photo_to_lab(with_ab(lab, ab))[..., 1:] - ab).max(axis=-1) > 1).mean())
+    return float((np.abs(rgb_to_lab(with_ab(lab, ab))[..., 1:] - ab).max(axis=-1) > 1).mean())
 
 # %% ../nbs/15_model1.ipynb #7bd28328
 def rows(photos, pictures):
@@ -80,8 +80,8 @@ def rows(photos, pictures):
         for axis, picture, photo in zip(row, line, photos):
             axis.imshow(picture)
             axis.set(xticks=[], yticks=[])
-            lab, truth = photo_to_lab(np.asarray(picture)), photo_to_lab(photo)
-            if title in pictures: axis.set_xlabel(f"{ab_mse(lab, truth) / ab_mse(photo_to_lab(grey(photo)), truth):.2f}", fontsize="small")
+            lab, truth = rgb_to_lab(np.asarray(picture)), rgb_to_lab(photo)
+            if title in pictures: axis.set_xlabel(f"{ab_mse(lab, truth) / ab_mse(rgb_to_lab(grey(photo)), truth):.2f}", fontsize="small")
     plt.close(figure)  # so that a notebook shows it once, as the value of the cell
     return figure
 

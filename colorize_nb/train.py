@@ -20,7 +20,7 @@ import pandas as pd
 from IPython.display import display
 from .backend import faster_precision, keras, ops
 from .data import Batches, load_folder
-from .lab import photo_to_lab
+from .lab import rgb_to_lab
 from .models import build_network, get_recipe
 from .photos import ColorizeError, written_whole
 from .predict import save_network
@@ -205,7 +205,7 @@ def restore(network, checkpoint):
 def mean_ab(photos):
     "The mean a* and b* of the `PhotoSet` `photos`, which has been read, in Lab units."
     blocks = (photos.pixels[i:i + 256] for i in range(0, len(photos), 256))
-    sums = sum(photo_to_lab(block)[..., 1:].sum(axis=(0, 1, 2), dtype="float64") for block in blocks)
+    sums = sum(rgb_to_lab(block)[..., 1:].sum(axis=(0, 1, 2), dtype="float64") for block in blocks)
     return sums / (len(photos) * photos.size ** 2)
 
 # %% ../nbs/12_train.ipynb #a518f64b

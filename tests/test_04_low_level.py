@@ -4,6 +4,7 @@ from colorize_nb.low_level import *
 import numpy as np
 from scipy.ndimage import correlate
 from colorize_nb.backend import keras, layers, ops
+from colorize_nb.recipes import LOW_LEVEL, scaled
 numbers = ops.convert_to_numpy
 
 

@@ -4,6 +4,7 @@ from colorize_nb.global_features import *
 import numpy as np
 from scipy.special import log_softmax, softmax
 from colorize_nb.backend import keras, layers, ops
+from colorize_nb.recipes import GLOBAL
 from colorize_nb.low_level import LOW_LEVEL, convolution, low_level_features, receptive_field
 numbers = ops.convert_to_numpy
 

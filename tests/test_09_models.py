@@ -1,35 +1,60 @@
 # Written by nbdev-export from nbs/09_models.ipynb: edit the notebook.
 import pytest
 from colorize_nb.models import *
-from dataclasses import FrozenInstanceError, replace
+from dataclasses import replace
+import os, tempfile
 import numpy as np
 import pytest
 from colorize_nb.backend import keras
-from colorize_nb.photos import ColorizeError
+from colorize_nb.recipes import RECIPES, Part, Recipe, Step, weight_shapes
+from colorize_nb.weights import WeightsError, load_weights, read_weights, shipped_colorizers, write_weights
+SMALL = replace(RECIPES["model3"], width=1/16, image_size=32)
+TINY = Recipe("tiny", width=1/16, image_size=32, pooled=True, output_stride=4, skip=True, quantized=True)
 
 
-# cell e26c7f94
-def test_the_four_recipes_are_those_of_the_report():
-    rows = [(r.batch_norm, r.global_path, r.color_weight, r.batch_size, r.epochs) for r in RECIPES.values()][:4]
-    assert rows == [(False, True, 1, 5, 10), (False, True, 1000, 8, 10), (True, True, 1000, 8, 30), (True, False, 1000, 16, 20)]
-    assert all(r.image_size == 224 and r.width == 1 and r.classes == 10 for r in list(RECIPES.values())[:4])
-    with pytest.raises(FrozenInstanceError): RECIPES["model3"].epochs = 2
+# cell ba04c0de
+def test_every_part_of_every_recipe_has_the_weights_that_its_table_promises():
+    for recipe in RECIPES.values():
+        small = replace(recipe, width=1/16)
+        network = build_network(small)
+        assert {weight_name(v): tuple(v.shape) for v in network.weights} == weight_shapes(small)
 
 
-# cell fca906a6
-def test_a_bad_setting_is_told_in_one_sentence_that_names_it():
-    wrong = dict(image_size=100, width=0, batch_size=0, epochs=2.5, learning_rate=float("nan"), color_weight=-1, optimizer="adadleta",
-                 initializer="hee", momentum=1, groups=5)
-    for setting, bad in wrong.items():
-        with pytest.raises(ColorizeError, match=f"^recipe mine: {setting} is {bad!r} and must be [^\n]+$"): Recipe("mine", **{setting: bad})
-        with pytest.raises(RecipeError): replace(RECIPES["model3"], **{setting: bad})
+# cell ba05c0de
+def test_depthwise_convolutions_and_other_activations_become_layers():
+    part = Part("x", {"low": 3}, (
+        Step("deep", "depthwise", activation="relu6"), Step("mix", "conv", 5, kernel=1, activation="linear"), Step("sum", "add", inputs=("mix", "mix"))), ("sum",))
+    model = keras_part(part)
+    assert [type(layer).__name__ for layer in model.layers] == ["InputLayer", "DepthwiseConv2D", "BatchNormalization", "ReLU", "Conv2D", "BatchNormalization", "Add"]
+    maps = np.random.default_rng(0).normal(0, 9, (1, 4, 4, 3)).astype("float32")
+    before = keras.Model(model.inputs, model.get_layer("mix_norm").output)
+    np.testing.assert_allclose(model(maps), 2 * np.asarray(before(maps)), rtol=1e-5)
 
 
-# cell 2ffa2561
-def test_an_unknown_recipe_lists_the_choices():
-    choices = "model1, model2, model3, model4, model3_places, model4_places"
-    with pytest.raises(ColorizeError, match=f"no recipe model5: choose one of {choices}"): get_recipe("model5")
-    assert get_recipe("model2") is RECIPES["model2"]
+# cell ba14c0de
+def test_a_network_is_saved_loaded_and_cloned_as_keras_does_it():
+    for recipe in (SMALL, TINY):
+        network = build_network(recipe)
+        luminance = np.random.default_rng(0).random((1, 32, 48, 1), "float32")
+        view = luminance[:, :, :32]
+        with tempfile.TemporaryDirectory() as folder:
+            network.save(path := os.path.join(folder, "x.keras"))
+            again = keras.saving.load_model(path)
+        for key, wanted in network((luminance, view)).items(): np.testing.assert_allclose(again((luminance, view))[key], wanted, atol=1e-6)
+        clone = keras.models.clone_model(network)
+        assert clone.recipe == recipe and [v.shape for v in clone.weights] == [v.shape for v in network.weights]
+
+
+# cell ba15c0de
+def test_a_network_and_its_file_of_weights_give_the_same_answers():
+    network = build_network(SMALL)
+    luminance = np.random.default_rng(0).random((1, 32, 32, 1), "float32")
+    with tempfile.TemporaryDirectory() as folder:
+        write_weights(weights_of(network, "abcdefghij", (1, 2)), f"{folder}/w.safetensors")
+        weights = read_weights(f"{folder}/w.safetensors")
+    other = build_network(SMALL)
+    set_weights(other, weights)
+    for key, wanted in network(luminance).items(): np.testing.assert_allclose(other(luminance)[key], wanted, atol=2e-3)  # float16
 
 
 # cell 9747b8a8

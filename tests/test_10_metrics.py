@@ -3,20 +3,20 @@ import pytest
 from colorize_nb.metrics import *
 import numpy as np
 import pandas as pd
-from colorize_nb.lab import lab_to_photo, photo_to_lab
+from colorize_nb.lab import lab_to_rgb, rgb_to_lab
 
 
 # cell 4c7874b7
 def test_grey_keeps_luminance_and_has_no_colour():
     photo = np.random.default_rng(0).random((20, 30, 3)).astype("float32")
-    before, after = photo_to_lab(photo), photo_to_lab(grey(photo))
+    before, after = rgb_to_lab(photo), rgb_to_lab(grey(photo))
     np.testing.assert_allclose(after[..., 0], before[..., 0], atol=0.02)
     np.testing.assert_allclose(after[..., 1:], 0, atol=0.02)
 
 
 # cell 9e7e28e0
 def test_ab_mse_of_half_strength_is_a_quarter_of_grey():
-    truth = photo_to_lab(np.random.default_rng(0).random((16, 16, 3)).astype("float32"))
+    truth = rgb_to_lab(np.random.default_rng(0).random((16, 16, 3)).astype("float32"))
     grey_lab, half = truth * [1, 0, 0], truth * [1, 0.5, 0.5]
     assert np.isclose(ab_mse(half, truth), ab_mse(grey_lab, truth) / 4)
     assert np.isclose(ab_mse(grey_lab, truth), (truth[..., 1] ** 2).mean() / 2 + (truth[..., 2] ** 2).mean() / 2)
@@ -77,7 +77,7 @@ def test_the_ceiling_is_exact_for_one_colour_and_close_for_a_smooth_photograph()
 # cell c40d50b2
 def test_the_mean_colour_is_everywhere():
     photo = np.full((4, 5, 3), 0.5, "float32")
-    np.testing.assert_allclose(photo_to_lab(mean_colour([10, -20])(photo))[..., 1:], np.broadcast_to([10, -20], (4, 5, 2)), atol=0.1)
+    np.testing.assert_allclose(rgb_to_lab(mean_colour([10, -20])(photo))[..., 1:], np.broadcast_to([10, -20], (4, 5, 2)), atol=0.1)
 
 
 # cell f480604f
@@ -92,10 +92,10 @@ def test_evaluate_agrees_with_the_scores_of_a_single_photograph():
 # cell 96158f7b
 def test_ratios_are_ratios_of_means_over_photographs():
     bright, dull = np.full((8, 8, 3), [1, 0.2, 0.2], "float32"), np.full((8, 8, 3), [0.5, 0.45, 0.45], "float32")
-    red = mean_colour(photo_to_lab(bright)[0, 0, 1:])
+    red = mean_colour(rgb_to_lab(bright)[0, 0, 1:])
     table = evaluate({"red": red}, [bright, dull])
-    errors = [ab_mse(photo_to_lab(red(p)), photo_to_lab(p)) for p in (bright, dull)]
-    greys = [(photo_to_lab(p)[..., 1:] ** 2).mean() for p in (bright, dull)]
+    errors = [ab_mse(rgb_to_lab(red(p)), rgb_to_lab(p)) for p in (bright, dull)]
+    greys = [(rgb_to_lab(p)[..., 1:] ** 2).mean() for p in (bright, dull)]
     assert np.isclose(table.loc["red", "ab MSE / grey"], sum(errors) / sum(greys), rtol=0.02)
     assert table.loc["red", "better than grey"] == 0.5 and errors[0] < greys[0] and errors[1] > greys[1]
 
@@ -104,7 +104,7 @@ def test_ratios_are_ratios_of_means_over_photographs():
 def test_without_cast_is_the_error_after_the_best_shift_of_all_photographs():
     rng = np.random.default_rng(0)
     labs = [np.concatenate([np.full((6, 8, 1), 60), rng.uniform(-10, 10, (6, 8, 2)) + (4 * i, 12)], axis=-1) for i in range(3)]
-    photos = [lab_to_photo(lab) for lab in labs]
+    photos = [lab_to_rgb(lab) for lab in labs]
     table = evaluate({"grey": grey, "brown": mean_colour([5, 7])}, photos)
     shift = np.mean([list(cast(lab).values()) for lab in labs], axis=0)  # from grey, so the best one colour, and all the same from brown
     best = np.mean([((lab[..., 1:] - shift) ** 2).mean() for lab in labs]) / np.mean([(lab[..., 1:] ** 2).mean() for lab in labs])

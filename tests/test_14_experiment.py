@@ -10,7 +10,7 @@ import pytest
 from scipy import stats
 from colorize_nb.backend import keras
 from colorize_nb.data import Batches, PhotoSet, crops, load_folder, offline_set, square
-from colorize_nb.lab import normalize, photo_to_lab
+from colorize_nb.lab import normalize, rgb_to_lab
 from colorize_nb.models import RECIPES, build_network
 from colorize_nb.photos import SAMPLES, ColorizeError, sample_photo, save_photo
 from colorize_nb.predict import load_colorizer
@@ -107,7 +107,7 @@ def test_a_run_keeps_its_pages_and_can_be_read():
     assert len(history) == 3 and history["val_ab_mse_by_batch"].notna().all() and manifest["command"] == "colorize-nb experiment offline/seconds"
     assert pd.read_csv(folder / "inside.csv")["epoch"].max() == 3
     with np.load(folder / "predictions.npz") as predicted:
-        luminance, _ = normalize(photo_to_lab(square(sample_photo("coffee"), 32)[None]))
+        luminance, _ = normalize(rgb_to_lab(square(sample_photo("coffee"), 32)[None]))
         ab = load_colorizer(folder / "weights.safetensors").network(luminance)["ab"][0]
         assert set(predicted) == set(SAMPLES) and np.abs(predicted["coffee"] - np.asarray(ab) * 255).max() < 1
     assert state("offline/seconds", recorded()) == "finished" and state("offline/model1", recorded()) == "missing"

@@ -1,8 +1,9 @@
 # Written by nbdev-export from nbs/22_bins.ipynb: edit the notebook.
 import pytest
 from colorize_nb.bins import *
+from colorize_nb.recipes import BINS
 import numpy as np
-from colorize_nb.lab import photo_to_lab
+from colorize_nb.lab import rgb_to_lab
 from colorize_nb.photos import ColorizeError, SAMPLES, sample_photo
 
 
@@ -10,9 +11,18 @@ from colorize_nb.photos import ColorizeError, SAMPLES, sample_photo
 def test_every_colour_of_a_photograph_has_its_bin_within_half_a_step():
     centres = bin_centres()
     for name in SAMPLES:
-        ab = photo_to_lab(sample_photo(name)[::7, ::7])[..., 1:].reshape(-1, 2)
+        ab = rgb_to_lab(sample_photo(name)[::7, ::7])[..., 1:].reshape(-1, 2)
         assert np.abs(ab[:, None] - centres).max(axis=-1).min(axis=1).max() < 5.01
     assert len(np.unique(centres, axis=0)) == len(centres) and (centres % 10 == 0).all() and [0, 0] in centres.tolist()
+
+
+# cell bb22c0de
+def test_the_bins_are_those_of_scikit_image_and_cannot_be_changed():
+    from skimage.color import rgb2lab
+    levels = np.linspace(0, 1, 64)
+    hit = np.unique(np.round(rgb2lab(np.stack(np.meshgrid(levels, levels, levels), axis=-1))[..., 1:].reshape(-1, 2) / 10), axis=0) * 10
+    np.testing.assert_array_equal(bin_centres(), hit)
+    assert len(hit) == BINS and not bin_centres().flags.writeable
 
 
 # cell 9b336094
@@ -43,11 +53,11 @@ def test_a_temperature_that_is_not_above_zero_is_told_so():
 
 
 # cell 75921fc3
-def test_rarity_weights_are_one_on_average_and_even_out_the_bins():
+def test_rebalancing_weights_are_one_on_average_and_even_out_the_bins():
     prior = np.random.default_rng(0).dirichlet(np.ones(30)).astype("float32")
-    for mix in (0, 0.3, 1): np.testing.assert_allclose((prior * np.asarray(rarity_weights(prior, mix))).sum(), 1, rtol=1e-5)
-    np.testing.assert_allclose(prior * np.asarray(rarity_weights(prior, 0)), 1 / 30, rtol=1e-4)
-    np.testing.assert_allclose(np.asarray(rarity_weights(prior, 1)), 1, rtol=1e-5)
+    for mix in (0, 0.3, 1): np.testing.assert_allclose((prior * np.asarray(rebalancing_weights(prior, mix))).sum(), 1, rtol=1e-5)
+    np.testing.assert_allclose(prior * np.asarray(rebalancing_weights(prior, 0)), 1 / 30, rtol=1e-4)
+    np.testing.assert_allclose(np.asarray(rebalancing_weights(prior, 1)), 1, rtol=1e-5)
 
 
 # cell 5ae4feff

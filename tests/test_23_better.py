@@ -8,7 +8,7 @@ from colorize_nb.backend import keras
 from colorize_nb.bins import bin_centres
 from colorize_nb.data import Batches, PhotoSet, offline_set
 from colorize_nb.experiment import ARMS, TEN
-from colorize_nb.lab import normalize, photo_to_lab
+from colorize_nb.lab import normalize, rgb_to_lab
 from colorize_nb.models import build_network
 from colorize_nb.photos import sample_photo
 from colorize_nb.predict import Colorizer, load_colorizer, save_network
@@ -115,7 +115,7 @@ def test_weights_of_a_better_network_come_back_as_the_same_network():
         save_network(network, photos.classes, f"{folder}/w.safetensors")
         loaded = load_colorizer(f"{folder}/w.safetensors")
     assert vars(loaded.network.recipe) == vars(network.recipe) and loaded.has_temperature and not load_colorizer("model3_places").has_temperature
-    luminance, _ = normalize(photo_to_lab(sample_photo("coffee")[::4, ::4]))
+    luminance, _ = normalize(rgb_to_lab(sample_photo("coffee")[::4, ::4]))
     own, read = loaded.ab(luminance)[0], loaded.ab(luminance, temperature=0.5)[0]
     np.testing.assert_allclose(own, Colorizer(network, photos.classes).ab(luminance)[0], atol=0.3)  # float16
     np.testing.assert_allclose(read, own, atol=1e-3)

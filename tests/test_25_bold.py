@@ -10,7 +10,7 @@ from colorize_nb.backend import keras
 from colorize_nb.better import BetterRecipe
 from colorize_nb.bins import bin_centres
 from colorize_nb.data import offline_set
-from colorize_nb.lab import photo_to_lab
+from colorize_nb.lab import rgb_to_lab
 from colorize_nb.metrics import grey
 from colorize_nb.models import build_network
 from colorize_nb.photos import SAMPLES, sample_photo, save_photo
@@ -31,7 +31,7 @@ def test_a_reading_at_temperature_1_is_the_colorizer_s_own_and_saturation_is_a_f
     reader = Reader(colorizer)
     np.testing.assert_allclose(reader.way()(photo), colorizer(photo), atol=1e-4)
     np.testing.assert_allclose(reader.way(temperature=0.3)(photo), predict_color(photo, colorizer, temperature=0.3), atol=1e-4)
-    chroma = lambda photo: np.hypot(*np.moveaxis(photo_to_lab(photo)[..., 1:], -1, 0)).mean()
+    chroma = lambda photo: np.hypot(*np.moveaxis(rgb_to_lab(photo)[..., 1:], -1, 0)).mean()
     assert np.isclose(chroma(reader.way(saturation=1.5)(photo)), 1.5 * chroma(reader.way()(photo)), rtol=0.03)
 
 

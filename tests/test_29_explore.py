@@ -4,7 +4,7 @@ from colorize_nb.explore import *
 import numpy as np
 from colorize_nb.backend import keras
 from colorize_nb.data import square
-from colorize_nb.lab import photo_to_lab
+from colorize_nb.lab import rgb_to_lab
 from colorize_nb.low_level import low_level_features
 from colorize_nb.mid_level import mid_level_features
 from colorize_nb.models import RECIPES, build_network

@@ -8,7 +8,7 @@ from types import SimpleNamespace
 import re, tempfile, threading, time
 import numpy as np
 from PIL import Image
-from colorize_nb.lab import photo_to_lab
+from colorize_nb.lab import rgb_to_lab
 from colorize_nb.metrics import grey
 from colorize_nb.photos import PhotoError, sample_photo, save_photo, to_uint8
 from colorize_nb.predict import load_colorizer, predict_color, shipped_colorizers
@@ -32,7 +32,7 @@ def test_the_screen_gets_at_most_512_pixels_and_small_photographs_stay():
 # cell 589b0921
 def test_ab_alone_has_one_luminance_and_the_colours():
     pixels = to_uint8(sample_photo("coffee")[::8, ::8] * 0.3 + 0.4)
-    before, after = photo_to_lab(pixels), photo_to_lab(ab_only(pixels))
+    before, after = rgb_to_lab(pixels), rgb_to_lab(ab_only(pixels))
     assert np.abs(after[..., 0] - 70).max() < 0.6 and np.abs(after[..., 1:] - before[..., 1:]).max() < 1.5
 
 
@@ -87,7 +87,7 @@ def test_of_an_uploaded_animation_the_first_frame_is_used_and_the_note_says_so()
 def test_saturation_multiplies_ab():
     photo = sample_photo("coffee")[::10, ::10] * 0.4 + 0.3
     tint = lambda photo: photo * [0.9, 1, 1]
-    once, twice = (photo_to_lab(coloured(photo, tint, {"saturation": s})[0]) for s in (1, 2))
+    once, twice = (rgb_to_lab(coloured(photo, tint, {"saturation": s})[0]) for s in (1, 2))
     np.testing.assert_allclose(twice[..., 1:], 2 * once[..., 1:], atol=0.3)
     np.testing.assert_allclose(twice[..., 0], once[..., 0], atol=0.1)
 

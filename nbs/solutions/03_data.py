@@ -2,11 +2,11 @@
 
 # %% 1
 def is_grey(photo):
-    _, a, b = np.moveaxis(photo_to_lab(photo), -1, 0)
+    _, a, b = np.moveaxis(rgb_to_lab(photo), -1, 0)
     return bool(np.hypot(a, b).mean() < 2)
 # %% 1 wrong: return a bool
 def is_grey(photo):
-    return bool((photo_to_lab(photo)[..., 1] == 0).all())
+    return bool((rgb_to_lab(photo)[..., 1] == 0).all())
 # %% 2
 def mirrored(luminance, targets):
     return luminance[:, :, ::-1], targets | {"ab": targets["ab"][:, :, ::-1]}

@@ -8,9 +8,9 @@ def sepia(photo):
     return photo * [0.7, 0.85, 1]
 # %% 2
 def both(photo):
-    lab = photo_to_lab(photo)
+    lab = rgb_to_lab(photo)
     return with_ab(lab, np.mean([c.ab(lab[..., :1] / 100)[0] for c in colorizers.values()], axis=0))
 # %% 2 wrong: on average
 def both(photo):
-    lab = photo_to_lab(photo)
+    lab = rgb_to_lab(photo)
     return with_ab(lab, sum(c.ab(lab[..., :1] / 100)[0] for c in colorizers.values()))

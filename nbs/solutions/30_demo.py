@@ -10,7 +10,7 @@ def wipe_down(top, bottom, position):
     return np.concatenate([top[:, :column], bottom[:, column:]], axis=1)
 # %% 2
 def bold(photo):
-    lab = photo_to_lab(predict_color(photo, "model3_places"))
+    lab = rgb_to_lab(predict_color(photo, "model3_places"))
     return with_ab(lab, 2 * lab[..., 1:])
 # %% 2 wrong: wanted: about 2
 def bold(photo):

@@ -1,0 +1,67 @@
+# Written by nbdev-export from nbs/80_recipes.ipynb: edit the notebook.
+import pytest
+from colorize_nb.recipes import *
+from dataclasses import FrozenInstanceError, asdict, replace
+import pytest
+from colorize_nb.photos import ColorizeError
+
+
+# cell ae68963c
+def test_a_bad_setting_is_told_in_one_sentence_that_names_it():
+    wrong = dict(image_size=100, width=0, batch_size=0, epochs=2.5, learning_rate=float("nan"), color_weight=-1, optimizer="adadleta", initializer="hee",
+                 momentum=1, groups=5, restart=30, temperature=0, decode_rebalancing=2, inference_size=-8, sizes=(80, 7), zoom=0, aspect=9, output_stride=3, skip=True)
+    for setting, bad in wrong.items():
+        with pytest.raises(ColorizeError, match=f"^recipe mine: {setting} is [^\n]+ and must be [^\n]+$"): Recipe("mine", **{setting: bad})
+        with pytest.raises(RecipeError): replace(RECIPES["model3"], **{setting: bad})
+
+
+# cell 43a1fa87
+def test_settings_from_a_hostile_file_are_refused():
+    hostile = dict(width=1e9, image_size=8_000_000, inference_size="a", classes=None, batch_norm=1, groups="x", sizes=["a"], epochs=True, decode_rebalancing=5, temperature=float("nan"))
+    for setting, bad in hostile.items():
+        with pytest.raises(RecipeError, match=f"{setting} is "): Recipe("mine", **{setting: bad})
+    for name in ("a/b", "", "a\nb", "x" * 65, None, 3):
+        with pytest.raises(RecipeError, match="name"): Recipe(name)
+    for given in ([], None, {}, "model3", {"name": "mine", "heard": 1}):
+        with pytest.raises(RecipeError): recipe_from(given)
+    assert recipe_from(asdict(RECIPES["faithful"])) == RECIPES["faithful"]
+
+
+# cell 1a0e2379
+def test_the_four_recipes_are_those_of_the_report():
+    rows = [(r.batch_norm, r.global_path, r.color_weight, r.batch_size, r.epochs) for r in RECIPES.values()][:4]
+    assert rows == [(False, True, 1, 5, 10), (False, True, 1000, 8, 10), (True, True, 1000, 8, 30), (True, False, 1000, 16, 20)]
+    assert all(r.image_size == 224 and r.width == 1 and r.classes == 10 for r in list(RECIPES.values())[:4])
+    with pytest.raises(FrozenInstanceError): RECIPES["model3"].epochs = 2
+
+
+# cell 2009fc5e
+def test_an_unknown_recipe_lists_the_choices():
+    choices = "model1, model2, model3, model4, model3_places, model4_places, faithful, vivid"
+    with pytest.raises(ColorizeError, match=f"no recipe model5: choose one of {choices}"): get_recipe("model5")
+    assert get_recipe("model2") is RECIPES["model2"]
+
+
+# cell 0376ac50
+def test_the_parameters_of_the_four_models_equal_the_paper_s_table():
+    import math
+    count = lambda recipe: sum(math.prod(shape) for shape in weight_shapes(recipe).values())
+    assert [count(RECIPES[f"model{i}"]) for i in (1, 3, 4)] == [42_303_724, 42_330_732, 6_261_602]
+    assert count(replace(RECIPES["model4"], batch_norm=False)) == 6_252_002
+    assert count(replace(RECIPES["model3"], batch_norm=False, groups=8)) == 42_330_732 - 13_504  # without moving averages
+
+
+# cell 0c5efcea
+def test_the_wiring_gives_the_global_path_its_own_view_and_the_decoder_its_skip():
+    asked = []
+    def run(name, *inputs):
+        asked.append((name, inputs))
+        return [f"{name}.{output}" for output in parts_of(recipe)[name].outputs]
+    recipe = RECIPES["faithful"]
+    outputs = forward(recipe, run, "luminance", "view")
+    assert asked[0] == ("low_level_features", ("luminance",)) and asked[2] == ("low_level_features", ("view",))
+    assert asked[-1] == ("colorization", ("fusion.fusion", "low_level_features.low4"))
+    assert outputs == {"logits": "colorization.logits", "scene": "classifier.classifier2"}
+    asked.clear()
+    recipe = RECIPES["model4"]
+    assert forward(recipe, run, "luminance") == {"ab": "colorization.ab"} and [name for name, _ in asked] == ["low_level_features", "mid_level_features", "colorization"]
