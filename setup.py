@@ -31,6 +31,6 @@ setup(
     include_package_data=False,  # package_data says what a wheel holds; MANIFEST.in what a source archive holds
     python_requires=">=" + cfg["min_python"],
     install_requires=lines("requirements"),
-    extras_require={extra: lines(f"{extra}_requirements") for extra in ("dev", "app", "onnx")},
+    extras_require={key.removesuffix("_requirements"): lines(key) for key in cfg if key.endswith("_requirements")},
     entry_points={"console_scripts": lines("console_scripts")},
 )
