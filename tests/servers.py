@@ -15,19 +15,20 @@ def end(process, patience=20):
 
     SIGTERM and not Ctrl-C: what is started in the background ignores Ctrl-C, and so do its children. A kernel is in a session
     of its own, so that no signal to a group reaches it: the children are looked up by their parents while these still live.
+    The server has `patience` seconds to end its children and itself.
     """
-    with contextlib.suppress(psutil.NoSuchProcess):
-        server = psutil.Process(process.pid)
+    try: server = psutil.Process(process.pid)
+    except psutil.NoSuchProcess: family = []
+    else:
         family = [*server.children(recursive=True), server]
         process.terminate()
-        _, alive = psutil.wait_procs(family, timeout=patience)
-        for child in alive:
-            with contextlib.suppress(psutil.NoSuchProcess): child.kill()
-        psutil.wait_procs(alive, timeout=10)
-        process.wait(10)
-        return alive
+        psutil.wait_procs([server], timeout=patience)
+    _, left = psutil.wait_procs(family, timeout=2)
+    for each in left:
+        with contextlib.suppress(psutil.NoSuchProcess): each.kill()
+    psutil.wait_procs(left, timeout=10)
     process.wait(10)
-    return []
+    return left
 
 
 @contextlib.contextmanager

@@ -1,5 +1,5 @@
 """No test and no command leaves a process behind."""
-import os, subprocess, sys, time
+import os, shutil, subprocess, sys, time
 from http.client import HTTPConnection
 from pathlib import Path
 import psutil
@@ -34,6 +34,42 @@ def test_a_server_that_ignores_every_signal_is_ended_with_its_children():
 
 def test_a_server_that_has_ended_by_itself_is_told():
     with pytest.raises(AssertionError, match="has ended"), served([sys.executable, "-c", "pass"], "http://127.0.0.1:1/"): pass
+
+
+WAITS = """
+import os, sys, time
+from pathlib import Path
+import psutil
+from servers import free_port, served
+
+def test_that_waits():
+    port = free_port()
+    command = [sys.executable, "-c", Path("server.py").read_text(), str(port)]
+    with served(command, f"http://127.0.0.1:{port}/") as server:
+        family = [os.getpid(), server.pid, *(child.pid for child in psutil.Process(server.pid).children())]
+        Path("writing").write_text(" ".join(map(str, family)))
+        Path("writing").rename("pids")
+        time.sleep(600)
+"""
+
+
+@pytest.mark.parametrize("processes", [0, 1])
+def test_a_run_that_is_ended_where_ctrl_c_is_ignored_leaves_no_server(tmp_path, processes):
+    for name in ("conftest.py", "servers.py"): shutil.copy(Path(__file__).parent / name, tmp_path)
+    (tmp_path / "server.py").write_text(STUBBORN.replace("signal.SIG_IGN", "signal.SIG_DFL"))
+    (tmp_path / "test_waits.py").write_text(WAITS)
+    command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "-n", str(processes), "test_waits.py"]
+    with subprocess.Popen([*IGNORES_CTRL_C, *command], cwd=tmp_path, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as run:
+        while not (tmp_path / "pids").exists():
+            assert run.poll() is None, "the run has ended before it started its server"
+            time.sleep(0.1)
+        pids = [int(pid) for pid in (tmp_path / "pids").read_text().split()]
+        family = [psutil.Process(pid) for pid in pids]
+        assert len(family) == 3
+        run.terminate()
+        run.wait(60)
+    _, alive = psutil.wait_procs(family, timeout=30)
+    assert not alive
 
 
 def page_of(port):
