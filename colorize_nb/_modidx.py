@@ -445,6 +445,7 @@ d = { 'settings': {'branch': 'main', 'doc_baseurl': '/', 'doc_host': '', 'git_ur
                                    'colorize_nb.train.make_optimizer': ('train.html#make_optimizer', 'colorize_nb/train.py'),
                                    'colorize_nb.train.make_variables': ('train.html#make_variables', 'colorize_nb/train.py'),
                                    'colorize_nb.train.mean_ab': ('train.html#mean_ab', 'colorize_nb/train.py'),
+                                   'colorize_nb.train.no_room': ('train.html#no_room', 'colorize_nb/train.py'),
                                    'colorize_nb.train.now': ('train.html#now', 'colorize_nb/train.py'),
                                    'colorize_nb.train.only_training': ('train.html#only_training', 'colorize_nb/train.py'),
                                    'colorize_nb.train.origin': ('train.html#origin', 'colorize_nb/train.py'),

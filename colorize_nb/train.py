@@ -6,7 +6,7 @@
 __all__ = ['BLUE', 'ORANGE', 'GREY', 'PRECISIONS', 'NAMES', 'KNOWN', 'RENAMED', 'chroma', 'learning_rate', 'make_optimizer',
            'compile_network', 'stored_size', 'history_row', 'state_variables', 'state_arrays', 'checkpoint_path',
            'last_checkpoint', 'digest', 'RunError', 'start_over', 'history_text', 'pack_checkpoint', 'read_checkpoint',
-           'check_finite', 'write_record', 'Record', 'processor', 'devices', 'commit', 'machine', 'settings',
+           'check_finite', 'no_room', 'write_record', 'Record', 'processor', 'devices', 'commit', 'machine', 'settings',
            'write_json', 'now', 'write_results', 'read_manifest', 'read_history', 'recorded', 'read_parts',
            'make_variables', 'prepare', 'restore', 'mean_ab', 'as_json', 'recorded_recipe', 'differences', 'same_run',
            'origin', 'gpu_capability', 'faster_precision', 'only_training', 'fit', 'save_weights', 'run_in', 'train',
@@ -145,11 +145,15 @@ def check_finite(numbers: dict, out, epoch: int, rate: float):
                            f"train in another folder with a lower learning rate than {rate:.3g}")
 
 # %% ../nbs/12_train.ipynb #b0d944e9
+def no_room(path, error) -> RunError:
+    "The error of a run whose file `path` could not be written, because of `error`."
+    return RunError(f"{path} cannot be written ({getattr(error, 'strerror', None) or error}): make room and train again, it goes on after the last checkpoint")
+
 def write_record(path, content: bytes):
     "Write `content` to the file `path` of a run, whole or not at all. Raises `RunError` if there is no room, `ColorizeError` for a folder that cannot be written."
     with written_whole(path, overwrite=True) as temporary:
         try: temporary.write_bytes(content)
-        except OSError as e: raise RunError(f"{path} cannot be written ({e.strerror or e}): make room and train again, it goes on after the last checkpoint") from None
+        except OSError as e: raise no_room(path, e) from None
 
 # %% ../nbs/12_train.ipynb #d6fac74e
 class Record(keras.callbacks.Callback):
@@ -313,13 +317,14 @@ def mean_ab(photos):
     return sums / (len(photos) * photos.size ** 2)
 
 # %% ../nbs/12_train.ipynb #a518f64b
-RENAMED = {"averaging": "ema_momentum", "rarity": "rebalancing", "heard": "decode_rebalancing", "looks_at": "inference_size"}  # in older manifests
+RENAMED = {"averaging": "ema_momentum", "rarity": "rebalancing", "heard": "decode_rebalancing", "looks_at": "inference_size", "bins": "quantized"}
 
 def as_json(record): return json.loads(json.dumps(record))
 
 def recorded_recipe(record: dict, recipe: Recipe) -> dict:
     "The settings in `record`, the recipe of a manifest, under their names of today; one that came later had the default of `recipe`'s kind."
-    defaults = as_json(asdict(type(recipe)("")))
+    defaults = as_json(asdict(type(recipe)("none")))
+    if "bins" in record and "output_stride" in defaults: defaults["output_stride"] = 4  # all recipes of that time with bins had it
     return defaults | {RENAMED[name] if RENAMED.get(name) in defaults else name: value for name, value in record.items()}
 
 def differences(manifest: dict, wanted: dict, recipe: Recipe) -> list:
@@ -389,9 +394,10 @@ def fit(network, batches, held_out, rows: list, out, callbacks=()):
 
 def save_weights(network, photos, rows: list, out):
     "Write the trained `network`, and of its training `photos` classes and mean colour, to the folder `out`. Raises `RunError` if a weight is not finite."
-    rate = ops.convert_to_numpy(network.optimizer.learning_rate)
+    path, rate = Path(out) / "weights.safetensors", float(ops.convert_to_numpy(network.optimizer.learning_rate))
     check_finite({v.path: v.numpy() for v in network.variables}, out, len(rows) + 1, rate)
-    save_network(network, photos.classes, Path(out) / "weights.safetensors", mean_ab(photos), overwrite=True)
+    try: save_network(network, photos.classes, path, mean_ab(photos), overwrite=True)
+    except SafetensorError as e: raise no_room(path, e) from None
 
 # %% ../nbs/12_train.ipynb #d836432f
 def run_in(out, recipe: Recipe, parts, precision: str, seed: int, callbacks=()):

@@ -3,7 +3,7 @@ import pytest
 from colorize_nb.train import *
 from dataclasses import replace
 from pathlib import Path
-import errno, functools, hashlib, json, shutil, subprocess, tempfile
+import contextlib, errno, functools, hashlib, io, json, shutil, subprocess, tempfile
 import numpy as np
 import pandas as pd
 import pytest
@@ -183,11 +183,11 @@ def test_the_precision_follows_from_the_device_and_from_nothing_else():
 
 # cell 4aeb814c
 def test_losses_are_float32_in_mixed_bfloat16():
-    network, _, held_out = prepare(replace(TINY, name="mixed"), TINY_DATA, "mixed_bfloat16", seed=0)
-    logs = network.evaluate(held_out, return_dict=True, verbose=0)
+    network, _, batches = prepare(replace(TINY, name="mixed"), TINY_DATA, "mixed_bfloat16", seed=0)
+    logs = network.evaluate(batches, return_dict=True, verbose=0)
     luminance, truth = Batches(TINY_DATA[1], 8)[0]
     assert network.mid_level_features.layers[0].compute_dtype == "bfloat16"
-    out = [ops.convert_to_numpy(network(l)["ab"]) for l in (held_out[i][0] for i in range(len(held_out)))]
+    out = [ops.convert_to_numpy(network(l)["ab"]) for l in (batches[i][0] for i in range(len(batches)))]
     wanted = np.mean((np.concatenate(out) - Batches(TINY_DATA[1], 10)[0][1]["ab"]) ** 2)
     assert np.isclose(logs["ab_mse"], wanted, rtol=1e-5)  # bfloat16 has steps of 4e-3
 
@@ -392,9 +392,10 @@ def test_training_that_runs_away_is_an_error_of_the_command_line():
     folder = Path(tempfile.mkdtemp())
     for i in range(3):
         for name in "ab": save_photo(np.full((16, 16, 3), i / 4), folder / name / f"{i}.png")
-    with pytest.MonkeyPatch.context() as patch:
+    with pytest.MonkeyPatch.context() as patch, contextlib.redirect_stderr(io.StringIO()) as printed:
         patch.setitem(RECIPES, "wild", replace(TINY, name="wild", optimizer="sgd", learning_rate=1e30, epochs=1))
         assert main(["train", "--recipe", "wild", "--data", str(folder), "--out", str(folder / "out")]) == 2
+    assert printed.getvalue().startswith(f"colorize-nb: training in {folder / 'out'} stopped in epoch 1 because") and printed.getvalue().count("\n") == 1
     assert not (folder / "out/weights.safetensors").exists() and last_checkpoint(folder / "out") == (0, None)
 
 
