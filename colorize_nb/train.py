@@ -166,7 +166,7 @@ class Record(keras.callbacks.Callback):
         super().__init__()
         self.out, self.rows, self.batches, self.bar = Path(out), rows, batches, bar
 
-    def rate(self): return float(ops.convert_to_numpy(self.model.optimizer.learning_rate))
+    def rate(self): return float(self.model.optimizer.learning_rate)
     def check(self, numbers): check_finite(numbers, self.out, len(self.rows) + 1, self.rate())
 
     def on_epoch_begin(self, epoch, logs=None): self.batches.epoch, self.start = epoch, time.perf_counter()
@@ -394,7 +394,7 @@ def fit(network, batches, held_out, rows: list, out, callbacks=()):
 
 def save_weights(network, photos, rows: list, out):
     "Write the trained `network`, and of its training `photos` classes and mean colour, to the folder `out`. Raises `RunError` if a weight is not finite."
-    path, rate = Path(out) / "weights.safetensors", float(ops.convert_to_numpy(network.optimizer.learning_rate))
+    path, rate = Path(out) / "weights.safetensors", float(network.optimizer.learning_rate)
     check_finite({v.path: v.numpy() for v in network.variables}, out, len(rows) + 1, rate)
     try: save_network(network, photos.classes, path, mean_ab(photos), overwrite=True)
     except SafetensorError as e: raise no_room(path, e) from None
