@@ -279,8 +279,9 @@ def read_parts(recipe: Recipe, data):
 
 # %% ../nbs/12_train.ipynb #b5e64eb0
 def make_variables(network, inputs, targets):
-    "Make the variables of optimiser and metrics now: TensorFlow traces a step that makes some twice, which takes twice the time."
+    "Make the variables of the optimiser, and on TensorFlow those of the metrics: it traces a step that makes some twice, which takes twice the time."
     network.optimizer.build(network.trainable_variables)
+    if keras.backend.backend() != "tensorflow": return
     outputs = network(inputs)
     network.compute_loss(inputs, targets, outputs)
     network.compute_metrics(inputs, targets, outputs)
