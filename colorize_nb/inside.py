@@ -22,8 +22,9 @@ def through(part, inputs, training: bool = True) -> dict:
     "What `part` makes of `inputs` step by step: `{step: features after its ReLU}`, tensors of the engine."
     steps = [layer for layer in part.layers if layer.name.endswith("_relu") or layer.name in OUTPUTS]
     start = part.inputs if len(part.inputs) > 1 else part.inputs[0]
-    outputs = keras.Model(start, [layer.output for layer in steps])(inputs, training=training)
-    return {layer.name.removesuffix("_relu"): maps for layer, maps in zip(steps, outputs, strict=True)}
+    outputs = {layer.name.removesuffix("_relu"): layer.output for layer in steps}
+    features = keras.Model(start, outputs)(inputs, training=training)
+    return {step: features[step] for step in outputs}  # in this order, which PyTorch does not keep
 
 def all_features(network, luminance, training: bool = True) -> dict:
     """The features of every step of `network` for `luminance` (n, size, size, 1): `{step: NumPy array}`.
