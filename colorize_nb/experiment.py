@@ -4,10 +4,11 @@
 
 # %% auto #0
 __all__ = ['TEN', 'MODELS', 'RATES', 'REPORT', 'SMALLER', 'BASE', 'WORDS', 'COLLAPSE', 'BRANCH', 'SWINGS', 'OTHERS', 'SEEDS',
-           'SMALL', 'OFFLINE', 'SECONDS', 'ARMS', 'SHOWN', 'ONE_THREAD', 'RUNS', 'Arm', 'changed', 'subsets',
-           'run_name', 'ablation', 'matching', 'read_arm', 'baselines', 'ByBatch', 'shown_photos', 'save_predictions',
-           'ab_error', 'checksum', 'arm_callbacks', 'run', 'main', 'run_alone', 'run_all', 'state', 'states',
-           'read_run', 'reproduces', 'outcome', 'results', 'interval', 'effect']
+           'SMALLEST', 'START', 'ADAM', 'STEPS', 'ALTERNATIVES', 'UNSEEN', 'VIEWS', 'SMALL', 'OFFLINE', 'SECONDS',
+           'ARMS', 'SHOWN', 'ONE_THREAD', 'RUNS', 'Arm', 'changed', 'subsets', 'run_name', 'ablation', 'varied',
+           'step_arms', 'unseen_arms', 'matching', 'read_arm', 'baselines', 'ByBatch', 'shown_photos',
+           'save_predictions', 'ab_error', 'checksum', 'arm_callbacks', 'run', 'main', 'run_alone', 'run_all', 'state',
+           'states', 'read_run', 'reproduces', 'outcome', 'results', 'interval', 'effect']
 
 # %% ../nbs/14_experiment.ipynb #46b4fac6
 from concurrent.futures import ThreadPoolExecutor
@@ -20,12 +21,12 @@ import numpy as np
 import pandas as pd
 from scipy import stats
 from .backend import keras, ops
-from .data import Batches, PhotoSet, load_folder, offline_set, square
+from .data import Batches, PhotoSet, load_folder, offline_set, center_crop
 from .inside import Inside
 from .lab import normalize, rgb_to_lab
-from .models import RECIPES, Recipe
 from .photos import SAMPLES, ColorizeError, sample_photo, written_whole
 from .progress import progress
+from .recipes import RECIPES, Recipe
 from .train import RunError, differences, mean_ab, read_manifest, stored_size, train, write_json
 
 # %% ../nbs/14_experiment.ipynb #803d5dab
@@ -42,7 +43,7 @@ class Arm:
     by_batch: bool = False           # validate in training mode too, with the statistics of each batch
     inside: bool = False             # record the layers after each epoch, and predictions at the end
     offline: bool = False            # crops of the sample photographs in place of MiniPlaces
-    strangers: tuple = ()            # more classes, never trained on: judged once, at the end
+    unseen: tuple = ()               # more classes, never trained on: judged once, at the end
     precision: str = "float32"       # a Keras dtype policy
 
 # %% ../nbs/14_experiment.ipynb #cd6da4e1
@@ -86,13 +87,49 @@ def ablation():
             arms.setdefault(run_name(words, seed), replace(changed(words), seed=seed, by_batch=words in SWINGS[:3]))
     return arms
 
+# %% ../nbs/14_experiment.ipynb #a514c002
+SMALLEST = dict(width=1/4, image_size=48, classes=44, epochs=8)
+START = Arm(replace(RECIPES["model3"], name="steps", learning_rate=1.0, **SMALLEST), categories=None, per_class=254)
+ADAM = dict(optimizer="adam", learning_rate=1e-3, cosine=True, batch_size=32)
+STEPS = {"model3": {}, "adam": ADAM, "quarter": dict(output_stride=4), "augmented": dict(augmented=True),
+         "pooled": dict(pooled=True), "skip": dict(skip=True), "bins": dict(quantized=True, color_weight=10),
+         "averaged": dict(ema_momentum=0.995), "everything": dict(epochs=2, categories=None, per_class=None)}
+ALTERNATIVES = {"group": dict(batch_norm=False, groups=8), "he": dict(initializer="he_normal"),
+                "local": dict(global_path=False), "unlabelled": dict(classify=False), "rare": dict(rebalancing=0.5),
+                "chroma": dict(quantized=False, color_weight=1000, chroma_weight=1), "zoomed": dict(zoom=0.6),
+                "decayed": dict(optimizer="adamw")}
+
+def varied(arm: Arm, changes: dict) -> Arm:
+    "`arm` with `changes` of the settings of its recipe and of its own."
+    own = {k: v for k, v in changes.items() if k in ("categories", "per_class")}
+    of_recipe = {k: v for k, v in changes.items() if k not in own}
+    return replace(arm, recipe=replace(arm.recipe, **of_recipe), **own)
+
+def step_arms(seeds=range(3)) -> dict[str, Arm]:
+    "The arms of the steps and of the alternatives to them: `{name: Arm}`."
+    arms, arm = {}, START
+    for step, changes in STEPS.items(): arms[step] = arm = varied(arm, changes)
+    for name, changes in ALTERNATIVES.items(): arms[f"averaged-{name}"] = varied(arms["averaged"], changes)
+    return {f"steps/{name}/{seed}": replace(arm, seed=seed) for name, arm in arms.items() for seed in seeds}
+
+# %% ../nbs/14_experiment.ipynb #a514c005
+UNSEEN = ("amusement_park", "ballroom", "botanical_garden", "cemetery", "corn_field", "fountain", "iceberg", "living_room",
+          "playground", "river")
+VIEWS = {"plain": {}, "zoomed": dict(zoom=0.6), "shaped": dict(zoom=0.6, aspect=1.5), "local": dict(global_path=False)}
+
+def unseen_arms(seeds=range(3)) -> dict[str, Arm]:
+    "The arms that are trained on the classes `TEN` and judged on the ten `UNSEEN` ones too: `{name: Arm}`."
+    base = replace(step_arms([0])["steps/averaged/0"], categories=TEN, per_class=None, unseen=UNSEEN)
+    arms = {name: varied(base, changes) for name, changes in VIEWS.items()}
+    return {f"unseen/{name}/{seed}": replace(arm, seed=seed) for name, arm in arms.items() for seed in seeds}
+
 # %% ../nbs/14_experiment.ipynb #e09183cc
 SMALL = dict(width=1/4, image_size=64, epochs=4, learning_rate=1.0)
 OFFLINE = {f"offline/{name}": Arm(replace(RECIPES[name], **SMALL), inside=True, offline=True, per_class=40) for name in MODELS}
 SECONDS = replace(RECIPES["model3"], width=1/16, image_size=32, epochs=3, learning_rate=1.0)
 OFFLINE["offline/seconds"] = Arm(SECONDS, per_class=10, inside=True, by_batch=True, offline=True)
 OFFLINE["offline/bfloat16"] = replace(OFFLINE["offline/seconds"], precision="mixed_bfloat16")
-ARMS = REPORT | SMALLER | ablation() | OFFLINE
+ARMS = REPORT | SMALLER | ablation() | step_arms() | unseen_arms() | OFFLINE
 
 def matching(patterns) -> list:
     "The names of the arms that match one of the shell-like `patterns`, in the order of `ARMS`. Raises `RunError` for one that matches none."
@@ -140,7 +177,7 @@ SHOWN = (6, 93, 139)  # of the 150 validation photographs: a bamboo forest, icy 
 def shown_photos(arm: Arm, validation: PhotoSet) -> dict:
     "The photographs whose predicted colours are kept: `{name: uint8 (size, size, 3)}`."
     size = arm.recipe.image_size
-    photos = {name: square(sample_photo(name), size) for name in SAMPLES}
+    photos = {name: center_crop(sample_photo(name), size) for name in SAMPLES}
     if arm.offline: return photos
     chosen = (*SHOWN, int(np.random.default_rng(arm.seed).integers(len(validation))))
     return photos | {"/".join(Path(validation.sources[i]).parts[-2:]): validation[i] for i in chosen}
@@ -155,7 +192,7 @@ def save_predictions(network, photos: dict, path):
 # %% ../nbs/14_experiment.ipynb #f9ee4d8b
 def ab_error(network, photos: PhotoSet) -> float:
     "The squared error in ab, of numbers in [0, 1], of `network` on the `PhotoSet` `photos` at the size of its recipe."
-    batches = Batches(photos, 32, network.recipe.image_size, labels=False)
+    batches = Batches(photos, 32, size=network.recipe.image_size, labels=False)
     pairs = [batches[i] for i in range(len(batches))]
     predicted = np.concatenate([ops.convert_to_numpy(network(luminance, training=False)["ab"]) for luminance, _ in pairs])
     return float(np.mean((predicted - np.concatenate([truth["ab"] for _, truth in pairs])) ** 2))
@@ -179,12 +216,12 @@ def run(name: str, data=None, out="runs") -> Path:
     [name], folder = matching([name]), Path(out) / name
     arm = ARMS[name]
     parts = tuple(part.read_all() for part in read_arm(arm, data))
-    strangers = load_folder(data, parts[1].size, arm.strangers, arm.per_class)[1].read_all() if arm.strangers else None
+    unseen = load_folder(data, parts[1].size, arm.unseen, arm.per_class)[1].read_all() if arm.unseen else None
     network, _ = train(arm.recipe, parts, folder, arm.precision, arm.seed, arm_callbacks(arm, parts, folder))
     if arm.inside: save_predictions(network, shown_photos(arm, parts[1]), folder / "predictions.npz")
     command = f"colorize-nb experiment {name}" + ("" if arm.offline else " --data FOLDER")
     about = {"command": command, "history": checksum(folder), "baselines": baselines(*parts)}
-    if strangers: about["strangers"] = {"error": ab_error(network, strangers)} | baselines(parts[0], strangers)
+    if unseen: about["unseen"] = {"error": ab_error(network, unseen)} | baselines(parts[0], unseen)
     write_json(folder / "manifest.json", read_manifest(folder / "manifest.json") | about)
     return folder
 
@@ -196,7 +233,7 @@ def main(arguments=None) -> int:
     parser.add_argument("--data", help="the folder of MiniPlaces")
     parser.add_argument("--out", default="runs", help="the folder of the runs (default: %(default)s)")
     args = parser.parse_args(arguments)
-    from colorize_nb import better, experiment  # better: for its arms, as long as they are not in this module
+    from colorize_nb import experiment
     try: experiment.run(args.name, args.data, args.out)
     except ColorizeError as e:
         print(e, file=sys.stderr)
@@ -237,7 +274,7 @@ def state(name: str, root=RUNS) -> str:
         manifest = read_manifest(folder / "manifest.json")
         epochs = len(pd.read_csv(folder / "history.csv")) if (folder / "history.csv").exists() else 0
         recipe = replace(arm.recipe, classes=manifest["recipe"]["classes"])
-        if differences(manifest, {"recipe": asdict(recipe), "seed": arm.seed, "precision": arm.precision}, recipe): return "of another recipe than its name says"
+        if differences(manifest, {"recipe": asdict(recipe), "seed": arm.seed, "precision": arm.precision}): return "of another recipe than its name says"
         if "history" not in manifest: return f"interrupted after {epochs} of {arm.recipe.epochs} epochs"
         if manifest["history"] != checksum(folder) or epochs != arm.recipe.epochs: return "damaged, its manifest does not fit its history"
     except (OSError, ValueError, KeyError, TypeError, ColorizeError): return "damaged, it cannot be read"

@@ -11,8 +11,9 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 from .backend import keras, ops
-from .models import Recipe, build_network
+from .models import build_network
 from .photos import written_whole
+from .recipes import Recipe
 from .train import compile_network
 
 # %% ../nbs/13_inside.ipynb #377b09ea

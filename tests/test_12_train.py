@@ -9,7 +9,9 @@ import pandas as pd
 import pytest
 from colorize_nb.backend import keras, ops
 from colorize_nb.data import Batches, PhotoSet, offline_set
-from colorize_nb.models import RECIPES, build_network
+from colorize_nb.models import build_network
+from colorize_nb.recipes import RECIPES, Recipe
+from colorize_nb.weights import load_weights
 from colorize_nb.photos import ColorizeError, save_photo
 from colorize_nb.predict import load_colorizer
 from skimage.color import rgb2lab
@@ -22,6 +24,7 @@ def adadelta(gradient, state, rate, rho=0.95, epsilon=1e-7):
     of_gradient = rho * state[0] + (1 - rho) * gradient ** 2
     change = -gradient * np.sqrt((state[1] + epsilon) / (of_gradient + epsilon))
     return rate * change, (of_gradient, rho * state[1] + (1 - rho) * change ** 2)
+QUANTIZED = Recipe("tiny", width=1/16, image_size=32, pooled=True, output_stride=4, skip=True, quantized=True)
 @functools.cache
 def tiny_run():
     "`(folder, network, history)` of one training of `TINY`, made when first asked for."
@@ -154,16 +157,51 @@ def test_the_mean_colour_is_that_of_scikit_image():
     np.testing.assert_allclose(mean_ab(tiny_photos), rgb2lab(tiny_photos.pixels)[..., 1:].mean(axis=(0, 1, 2)), atol=0.02)
 
 
+# cell 835e1c54
+def test_total_loss_and_metrics_of_a_network_with_a_distribution_are_of_the_right_outputs():
+    network = build_network(replace(QUANTIZED, width=1/32, image_size=16, color_weight=3))
+    photos, _ = offline_set(16, per_class=4)
+    network.prepare(photos)
+    compile_network(network, 10)
+    luminance, truth = Batches(photos, 5)[0]
+    outputs = network(luminance)
+    scene = -np.log(np.asarray(outputs["scene"])[np.arange(5), truth["scene"]]).mean()
+    colours = np.asarray(network.color_loss(truth["ab"], outputs["logits"])).mean()
+    total = float(network.compute_loss(luminance, truth, outputs))
+    np.testing.assert_allclose(total, 3 * colours + scene, rtol=1e-4)
+    logs = network.evaluate(luminance, truth, batch_size=5, verbose=0, return_dict=True)
+    np.testing.assert_allclose(logs["ab_mse"], ((np.asarray(outputs["ab"]) - truth["ab"]) ** 2).mean(), rtol=1e-3)
+
+
+# cell 4e053b80
+def test_training_stops_and_goes_on_with_averages_and_sizes_as_if_it_had_not():
+    recipe = replace(QUANTIZED, width=1/32, image_size=16, batch_size=8, epochs=3, optimizer="adam", learning_rate=1e-2,
+                     color_weight=1, augmented=True, ema_momentum=0.9, sizes=(16, 8), zoom=0.5)
+    parts = offline_set(24, per_class=4)
+    class Stop(keras.callbacks.Callback):
+        def on_epoch_begin(self, epoch, logs=None):
+            if epoch == 2: raise KeyboardInterrupt
+    with tempfile.TemporaryDirectory() as a, tempfile.TemporaryDirectory() as b:
+        _, history = train(recipe, parts, a, "float32")
+        try: train(recipe, parts, b, "float32", callbacks=[Stop()])
+        except KeyboardInterrupt: pass
+        _, second = train(recipe, parts, b, "float32")
+        one, other = (load_weights(f"{folder}/weights.safetensors") for folder in (a, b))
+    np.testing.assert_allclose(second.drop(columns="seconds"), history.drop(columns="seconds"), rtol=1e-4)
+    assert one.recipe == other.recipe and one.recipe.sizes == (16, 8)
+    for name, array in one.arrays.items(): np.testing.assert_allclose(array, other.arrays[name], rtol=1e-3, atol=1e-4)
+
+
 # cell cf1f1541
 def test_a_setting_that_came_later_had_its_default():
     recipe, parts = TINY, [part.read_all() for part in TINY_DATA]
     wanted = settings(recipe, parts, 0, "float32")
     early = json.loads(json.dumps(wanted))
     del early["recipe"]["cosine"], early["recipe"]["groups"]
-    assert differences(early, wanted, recipe) == []
-    assert differences(early, settings(replace(recipe, cosine=True), parts, 0, "float32"), replace(recipe, cosine=True)) == ["recipe"]
+    assert differences(early, wanted) == []
+    assert differences(early, settings(replace(recipe, cosine=True), parts, 0, "float32")) == ["recipe"]
     early["recipe"]["of_next_year"] = 1  # what this version does not know, it cannot do
-    assert differences(early, wanted, recipe) == ["recipe"] and differences(wanted | {"seed": 1}, wanted, recipe) == ["seed"]
+    assert differences(early, wanted) == ["recipe"] and differences(wanted | {"seed": 1}, wanted) == ["seed"]
 
 
 # cell 25125077
@@ -293,8 +331,7 @@ def test_a_finished_run_whose_weights_were_deleted_writes_them_again():
 
 # cell 0f071901
 def test_a_finished_run_gives_its_averaged_weights_when_it_is_entered_again():
-    import colorize_nb.better  # the recipe
-    recipe = replace(RECIPES["faithful"], width=1/32, image_size=16, sizes=(), zoom=None, epochs=2, restart=0, learning_rate=0.01, averaging=0.9)
+    recipe = replace(RECIPES["faithful"], width=1/32, image_size=16, sizes=(), zoom=None, epochs=2, restart=0, learning_rate=0.01, ema_momentum=0.9)
     data, folder = offline_set(stored_size(recipe), 8), Path(tempfile.mkdtemp()) / "averaged"
     network, history = train(recipe, data, folder, "float32")
     again, _ = train(recipe, data, folder, "float32")

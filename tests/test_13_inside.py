@@ -8,7 +8,8 @@ import numpy as np
 import pandas as pd
 from colorize_nb.backend import keras, ops
 from colorize_nb.data import Batches, offline_set
-from colorize_nb.models import RECIPES, build_network
+from colorize_nb.models import build_network
+from colorize_nb.recipes import RECIPES
 from colorize_nb.train import compile_network, train
 
 

@@ -3,7 +3,7 @@ import pytest
 from colorize_nb.explore import *
 import numpy as np
 from colorize_nb.backend import keras, ops
-from colorize_nb.data import square
+from colorize_nb.data import center_crop
 from colorize_nb.lab import rgb_to_lab
 from colorize_nb.low_level import low_level_features
 from colorize_nb.mid_level import mid_level_features
@@ -28,7 +28,7 @@ def test_the_pixels_that_a_place_sees_are_those_that_reach_it():
 
 # cell 917c7cde
 def test_the_widget_shows_the_place_that_its_sliders_say():
-    photo = square(sample_photo("coffee"), 224) / np.float32(255)
+    photo = center_crop(sample_photo("coffee"), 224) / np.float32(255)
     space, shown = explore_seen.__globals__, []
     before, space["display"] = space["display"], shown.append
     ui = explore_seen(photo)
@@ -53,7 +53,7 @@ def test_a_mosaic_shows_the_maps_that_vary_in_their_order_each_to_its_maximum():
 def test_a_walk_ends_where_the_network_does_and_changes_nothing_in_it():
     network = load_colorizer("model3_places").network
     before = [np.array(w) for w in network.get_weights()]
-    photo = square(sample_photo("coffee"), 224) / np.float32(255)
+    photo = center_crop(sample_photo("coffee"), 224) / np.float32(255)
     steps = walk(network, photo)
     wanted = {name: ops.convert_to_numpy(out) for name, out in network(steps["luminance"][None], training=False).items()}
     np.testing.assert_allclose(steps["ab"], wanted["ab"][0], atol=1e-5)
@@ -65,7 +65,7 @@ def test_a_walk_ends_where_the_network_does_and_changes_nothing_in_it():
 
 # cell 3c109b53
 def test_the_walking_widget_draws_the_layer_that_is_chosen():
-    network, photo = load_colorizer("model3_places").network, square(sample_photo("coffee"), 224) / np.float32(255)
+    network, photo = load_colorizer("model3_places").network, center_crop(sample_photo("coffee"), 224) / np.float32(255)
     ui, steps = explore_layers(network, photo), walk(network, photo)
     for name, kind in (("low3", "images"), ("global6", "patches"), ("ab", "images")):
         ui.children[0].value = name
