@@ -20,7 +20,7 @@ import colorize_nb
 from .photos import FORMATS, MAX_MEGAPIXELS, READABLE, SAMPLES, ColorizeError, check_limit, exists_error
 from .photos import read_photo, sample_photo, shown, written_whole
 
-# %% ../nbs/90_command_line.ipynb #6a123861
+# %% ../nbs/90_command_line.ipynb #858bb05d
 def one_result(out: str) -> bool:
     """Whether `--out` names the file of one result, or the standard output, and not a folder.
 
@@ -48,7 +48,7 @@ def result_format(args) -> str:
         raise ColorizeError(f"{found} has no quality to choose: leave out --quality, or add --format jpeg")
     return found
 
-# %% ../nbs/90_command_line.ipynb #2a1d7f93
+# %% ../nbs/90_command_line.ipynb #0955e451
 def tasks_for(args, kind: str):
     "The `Task`s that the arguments name; results are files of the format `kind`. Raises `ColorizeError`."
     from colorize_nb.folders import ENDINGS, Photographs, Task, expanded
@@ -75,7 +75,7 @@ def file_colorizer(args, kind: str):
     settings = checked_settings(weights.recipe, args.global_image, engine=engine, format=kind, **options)
     return FileColorizer(settings, Colorizer(weights, engine))
 
-# %% ../nbs/90_command_line.ipynb #6b79eed0
+# %% ../nbs/90_command_line.ipynb #e3155236
 def summary(tasks, out: str, counts: Counter) -> str:
     "One line about what became of all `tasks`."
     coloured, skipped, failed = (counts[state] for state in ("coloured", "skipped", "failed"))
@@ -92,7 +92,7 @@ def tell(sentence: str) -> None:
     "Print one `sentence` about what went wrong, whatever names are in it, below a bar of progress that may be there."
     print(f"colorize-nb: {shown(sentence)}", file=sys.stderr)
 
-# %% ../nbs/90_command_line.ipynb #7566c963
+# %% ../nbs/90_command_line.ipynb #0b66368b
 def colorize(args):
     "Colour photographs: files, whole folders, or - for the standard input."
     from colorize_nb.folders import FAILED, color_all
@@ -269,7 +269,7 @@ def evaluate(args):
     print(markdown(table))
     print(f"the table is in {shown(args.out)}, as scores.csv and scores.md, and what it was made with in scores.json")
 
-# %% ../nbs/90_command_line.ipynb #8f5c66b4
+# %% ../nbs/90_command_line.ipynb #e3c443f0
 def repository() -> Path:
     "The folder of the repository. Raises `ColorizeError` if only a wheel is installed, without notebooks and runs."
     found = Path(colorize_nb.__file__).parent.parent
@@ -282,11 +282,10 @@ def experiment(args):
     "Make runs of the experiment again, or list what is recorded of them."
     lists = args.list or not args.runs
     if lists and not args.out: repository()
-    import colorize_nb.better  # its arms
-    from colorize_nb.experiment import RUNS, matching, run_all, state
+    from colorize_nb.experiment import matching, run_all, states
     names = matching(args.runs or ["*"])
     if lists:
-        for name in names: print(f"{name:40} {state(name, args.out or RUNS)}")
+        for name, state in states(names, args.out).items(): print(f"{name:40} {state}")
     else:
         run_all(names, args.data, args.out or "runs", args.jobs)
         print(f"{len(names)} finished, in {shown(args.out or 'runs')}")
@@ -464,7 +463,7 @@ def show_note(message, *rest, **more) -> None:
     "Print a warning as a note."
     print(f"note: {shown(str(message))}", file=sys.stderr)
 
-# %% ../nbs/90_command_line.ipynb #e0cf7bd4
+# %% ../nbs/90_command_line.ipynb #f3a08dee
 def status_of(args) -> int:
     "Run the parsed command; its exit status."
     try:

@@ -12,6 +12,7 @@ from colorize_nb.photos import open_photo, read_photo, sample_photo, save_photo
 from colorize_nb.predict import predict_color, shipped_colorizers
 
 TOOL = Path(sys.executable).parent / "colorize-nb"
+PIPES = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
 CUP = sample_photo("coffee")[100:164, 200:280]
 
 
@@ -69,7 +70,8 @@ def test_every_option_of_colouring_has_its_effect(photo, out, tmp_path, words, o
 
 
 def test_format_and_quality_have_their_effect(photo, out):
-    for words in (["--format", "jpeg", "--quality", "60"], ["--format", "webp"], []): assert run("colorize", photo, "--out", out, *words) == 0
+    for words in (["--format", "jpeg", "--quality", "60"], ["--format", "webp"], []):
+        assert run("colorize", photo, "--out", out, *words) == 0
     assert run("colorize", photo, "--out", out / "best.jpg", "--quality", "100") == 0
     assert run("colorize", photo, "--out", out / "usual.jpg") == 0
     kinds = {"cup-faithful.jpg": "JPEG", "cup-faithful.webp": "WEBP", "cup-faithful.png": "PNG", "best.jpg": "JPEG", "usual.jpg": "JPEG"}
@@ -131,9 +133,9 @@ def test_one_photograph_starts_nothing_heavy_and_help_even_less(photo, out):
 
 def test_a_reader_who_has_had_enough_is_no_error(photo):
     for words in (["--out", "-", "--format", "png"], ["--out", "results"]):
-        tool = subprocess.Popen([TOOL, "colorize", photo, *words], cwd=photo.parent, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
-        tool.stdout.close()
-        assert tool.stderr.read() == "" and tool.wait() == 0
+        with subprocess.Popen([TOOL, "colorize", photo, *words], cwd=photo.parent, text=True, **PIPES) as tool:
+            tool.stdout.close()
+            assert tool.stderr.read() == "" and tool.wait() == 0
 
 
 # ---------------------------------------------------------------- many photographs
@@ -295,11 +297,11 @@ def test_a_signal_ends_all_processes_and_leaves_no_half_written_file(tmp_path, o
     for n in range(60): save_photo(np.roll(sample_photo("coffee"), 9 * n, axis=1)[:240, :320], tmp_path / "many" / f"{n}.png")
     words = [TOOL, "colorize", tmp_path / "many", "--out", out, "--jobs", "2", "--engine", "numpy"]
     def heard(): signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell without terminal has it ignored
-    tool = subprocess.Popen(words, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True, preexec_fn=heard)
-    while len(list(out.glob("*-faithful.png"))) < 4 and tool.poll() is None: time.sleep(0.02)
-    if sent == signal.SIGINT: os.killpg(tool.pid, sent)  # as a terminal does
-    else: tool.send_signal(sent)
-    printed, errors = tool.communicate(timeout=60)
+    with subprocess.Popen(words, text=True, start_new_session=True, preexec_fn=heard, **PIPES) as tool:
+        while len(list(out.glob("*-faithful.png"))) < 4 and tool.poll() is None: time.sleep(0.02)
+        if sent == signal.SIGINT: os.killpg(tool.pid, sent)  # as a terminal does
+        else: tool.send_signal(sent)
+        printed, errors = tool.communicate(timeout=60)
     assert tool.returncode == status and errors == ""
     assert "of 60 coloured, " in printed and " to go: start again with --skip-existing" in printed
     assert not list(out.glob(".part-*")) and all(open_photo(path) for path in out.iterdir())
@@ -453,14 +455,14 @@ def test_app_ends_on_sigterm(tmp_path):
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    server = subprocess.Popen([TOOL, "app", "--port", str(port)], cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
-    assert f"http://127.0.0.1:{port}/" in server.stdout.readline()
-    while server.poll() is None:
-        try: socket.create_connection(("127.0.0.1", port), 1).close()
-        except OSError: time.sleep(0.1)
-        else: break
-    server.terminate()
-    printed, errors = server.communicate(timeout=60)
+    with subprocess.Popen([TOOL, "app", "--port", str(port)], cwd=tmp_path, text=True, **PIPES) as server:
+        assert f"http://127.0.0.1:{port}/" in server.stdout.readline()
+        while server.poll() is None:
+            try: socket.create_connection(("127.0.0.1", port), 1).close()
+            except OSError: time.sleep(0.1)
+            else: break
+        server.terminate()
+        printed, errors = server.communicate(timeout=60)
     assert server.returncode == 0 and "Traceback" not in errors
 
 
@@ -473,6 +475,13 @@ def test_export_writes_onnx(tmp_path, capsys):
     assert run("export", "model4_places", whole) == 2 and "--overwrite" in capsys.readouterr().err
     assert run("export", "model4_places", half, "--overwrite") == 0 and half.stat().st_size == whole.stat().st_size
     assert run("export", "model9", tmp_path / "none.onnx") == 2 and not (tmp_path / "none.onnx").exists()
+
+
+def test_experiment_lists_the_runs_and_their_state(capsys):
+    assert run("experiment", "offline/*", "--list") == 0
+    lines = dict(line.split(maxsplit=1) for line in capsys.readouterr().out.splitlines())
+    assert lines["offline/model3"] == "finished" and all(name.startswith("offline/") for name in lines)
+    assert run("experiment", "none", "--list") == 2 and "there is no run none" in capsys.readouterr().err
 
 
 def test_download_says_where_the_photographs_are(tmp_path, capsys, monkeypatch):
