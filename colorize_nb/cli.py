@@ -20,7 +20,7 @@ import colorize_nb
 from .photos import FORMATS, MAX_MEGAPIXELS, READABLE, SAMPLES, ColorizeError, check_limit, exists_error
 from .photos import read_photo, sample_photo, shown, written_whole
 
-# %% ../nbs/90_command_line.ipynb #858bb05d
+# %% ../nbs/90_command_line.ipynb #f13d1203
 def one_result(out: str) -> bool:
     """Whether `--out` names the file of one result, or the standard output, and not a folder.
 
@@ -48,7 +48,7 @@ def result_format(args) -> str:
         raise ColorizeError(f"{found} has no quality to choose: leave out --quality, or add --format jpeg")
     return found
 
-# %% ../nbs/90_command_line.ipynb #0955e451
+# %% ../nbs/90_command_line.ipynb #574f6703
 def tasks_for(args, kind: str):
     "The `Task`s that the arguments name; results are files of the format `kind`. Raises `ColorizeError`."
     from colorize_nb.folders import ENDINGS, Photographs, Task, expanded
@@ -75,7 +75,7 @@ def file_colorizer(args, kind: str):
     settings = checked_settings(weights.recipe, args.global_image, engine=engine, format=kind, **options)
     return FileColorizer(settings, Colorizer(weights, engine))
 
-# %% ../nbs/90_command_line.ipynb #e3155236
+# %% ../nbs/90_command_line.ipynb #a20d149a
 def summary(tasks, out: str, counts: Counter) -> str:
     "One line about what became of all `tasks`."
     coloured, skipped, failed = (counts[state] for state in ("coloured", "skipped", "failed"))
@@ -92,7 +92,7 @@ def tell(sentence: str) -> None:
     "Print one `sentence` about what went wrong, whatever names are in it, below a bar of progress that may be there."
     print(f"colorize-nb: {shown(sentence)}", file=sys.stderr)
 
-# %% ../nbs/90_command_line.ipynb #0b66368b
+# %% ../nbs/90_command_line.ipynb #79f38ed0
 def colorize(args):
     "Colour photographs: files, whole folders, or - for the standard input."
     from colorize_nb.folders import FAILED, color_all
@@ -240,7 +240,7 @@ def app(args):
         options = ["--Voila.ip=127.0.0.1", "--no-browser", "--template=colorize_nb", "--Voila.log_level=ERROR"]
         server.initialize([str(notebook), f"--port={port}", *options])
         print(f"The comparison is at http://127.0.0.1:{port}/ (Ctrl-C stops it)", flush=True)
-        server.start()  # on Ctrl-C it ends its kernels; `main` makes SIGTERM the same
+        with ending_on_sigterm(): server.start()  # it ends its kernels then; its own way fails while it starts
 
 # %% ../nbs/90_command_line.ipynb #2ea2e380
 def train(args):
@@ -269,7 +269,7 @@ def evaluate(args):
     print(markdown(table))
     print(f"the table is in {shown(args.out)}, as scores.csv and scores.md, and what it was made with in scores.json")
 
-# %% ../nbs/90_command_line.ipynb #e3c443f0
+# %% ../nbs/90_command_line.ipynb #b63c7b24
 def repository() -> Path:
     "The folder of the repository. Raises `ColorizeError` if only a wheel is installed, without notebooks and runs."
     found = Path(colorize_nb.__file__).parent.parent
@@ -463,7 +463,7 @@ def show_note(message, *rest, **more) -> None:
     "Print a warning as a note."
     print(f"note: {shown(str(message))}", file=sys.stderr)
 
-# %% ../nbs/90_command_line.ipynb #f3a08dee
+# %% ../nbs/90_command_line.ipynb #bc8094c2
 def status_of(args) -> int:
     "Run the parsed command; its exit status."
     try:

