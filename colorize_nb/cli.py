@@ -20,7 +20,7 @@ import colorize_nb
 from .photos import FORMATS, MAX_MEGAPIXELS, READABLE, SAMPLES, ColorizeError, check_limit, exists_error
 from .photos import read_photo, sample_photo, shown, written_whole
 
-# %% ../nbs/90_command_line.ipynb #f13d1203
+# %% ../nbs/90_command_line.ipynb #87c04dfc
 def one_result(out: str) -> bool:
     """Whether `--out` names the file of one result, or the standard output, and not a folder.
 
@@ -48,7 +48,7 @@ def result_format(args) -> str:
         raise ColorizeError(f"{found} has no quality to choose: leave out --quality, or add --format jpeg")
     return found
 
-# %% ../nbs/90_command_line.ipynb #574f6703
+# %% ../nbs/90_command_line.ipynb #5bd15ad7
 def tasks_for(args, kind: str):
     "The `Task`s that the arguments name; results are files of the format `kind`. Raises `ColorizeError`."
     from colorize_nb.folders import ENDINGS, Photographs, Task, expanded
@@ -75,7 +75,7 @@ def file_colorizer(args, kind: str):
     settings = checked_settings(weights.recipe, args.global_image, engine=engine, format=kind, **options)
     return FileColorizer(settings, Colorizer(weights, engine))
 
-# %% ../nbs/90_command_line.ipynb #a20d149a
+# %% ../nbs/90_command_line.ipynb #39eada32
 def summary(tasks, out: str, counts: Counter) -> str:
     "One line about what became of all `tasks`."
     coloured, skipped, failed = (counts[state] for state in ("coloured", "skipped", "failed"))
@@ -92,7 +92,7 @@ def tell(sentence: str) -> None:
     "Print one `sentence` about what went wrong, whatever names are in it, below a bar of progress that may be there."
     print(f"colorize-nb: {shown(sentence)}", file=sys.stderr)
 
-# %% ../nbs/90_command_line.ipynb #79f38ed0
+# %% ../nbs/90_command_line.ipynb #94a1c175
 def colorize(args):
     "Colour photographs: files, whole folders, or - for the standard input."
     from colorize_nb.folders import FAILED, color_all
@@ -153,6 +153,7 @@ def comparison(names, colorizers, height: float = 1.7):
         axis.set(xticks=[], yticks=[])
         axis.spines[:].set_visible(False)
     figure.supxlabel(UNDER, fontsize=10)
+    plt.close(figure)  # so that a notebook shows it only where it is asked for
     return figure
 
 def show_scored(axis, photo, truth) -> None:
@@ -269,7 +270,7 @@ def evaluate(args):
     print(markdown(table))
     print(f"the table is in {shown(args.out)}, as scores.csv and scores.md, and what it was made with in scores.json")
 
-# %% ../nbs/90_command_line.ipynb #b63c7b24
+# %% ../nbs/90_command_line.ipynb #d64adb92
 def repository() -> Path:
     "The folder of the repository. Raises `ColorizeError` if only a wheel is installed, without notebooks and runs."
     found = Path(colorize_nb.__file__).parent.parent
@@ -463,7 +464,7 @@ def show_note(message, *rest, **more) -> None:
     "Print a warning as a note."
     print(f"note: {shown(str(message))}", file=sys.stderr)
 
-# %% ../nbs/90_command_line.ipynb #bc8094c2
+# %% ../nbs/90_command_line.ipynb #58cabb64
 def status_of(args) -> int:
     "Run the parsed command; its exit status."
     try:

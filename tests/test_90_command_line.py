@@ -2,10 +2,10 @@
 import pytest
 from colorize_nb.cli import *
 from argparse import Namespace
-import argparse
+import argparse, contextlib, io
 from collections import Counter
 from pathlib import Path
-import json, os, signal, socket, tempfile
+import os, socket, tempfile
 import numpy as np
 import pytest
 from PIL import Image
@@ -13,7 +13,7 @@ from colorize_nb.metrics import grey, psnr
 from colorize_nb.photos import ColorizeError, sample_photo
 
 
-# cell 689cd4d5
+# cell 2fac8e8d
 def test_the_options_of_colorize_that_contradict_each_other_are_one_sentence():
     options = dict(out="out", format=None, quality=None)
     kind = lambda **changed: result_format(Namespace(**options | changed))
@@ -26,7 +26,7 @@ def test_the_options_of_colorize_that_contradict_each_other_are_one_sentence():
         with pytest.raises(ColorizeError, match=f"^[^\n]*{words}"): kind(**changed)
 
 
-# cell 032acde1
+# cell 2bfc7714
 def test_the_summary_counts_every_photograph():
     tasks = range(40)
     assert summary(tasks, "out", Counter(coloured=40)) == "40 of 40 coloured, in out"
@@ -49,7 +49,7 @@ def test_a_port_that_is_taken_is_not_used():
     assert free_port(taken) == taken
 
 
-# cell ad19e1e3
+# cell 9f3a5f69
 def test_numbers_are_read_as_they_are_written():
     assert [number(text) for text in ("3", "0.5", "-1", "1e3")] == [3, 0.5, -1, 1000]
     assert np.isnan(number("nan")) and isinstance(number("3"), int)
@@ -59,7 +59,7 @@ def test_numbers_are_read_as_they_are_written():
         with pytest.raises(argparse.ArgumentTypeError): positive(text)
 
 
-# cell 2c46ebae
+# cell 8fd7c957
 def test_the_notebook_of_the_app_is_a_notebook_and_a_class_gets_no_outputs():
     import nbformat
     notebook = empty_notebook(NOTEBOOK)
@@ -70,24 +70,16 @@ def test_the_notebook_of_the_app_is_a_notebook_and_a_class_gets_no_outputs():
     assert without_outputs(notebook | {"cells": [prose, done]}) == notebook
 
 
-# cell b83027bc
+# cell 633ccd48
 def test_commands_that_need_the_repository_say_so_where_it_is_not():
     with tempfile.TemporaryDirectory() as folder:
         Path(f"{folder}/colorize_nb").mkdir()
         with pytest.MonkeyPatch.context() as patch:
             patch.setattr("colorize_nb.__file__", f"{folder}/colorize_nb/__init__.py")
             for command in (["classroom", f"{folder}/class"], ["experiment", "--list"]):
-                assert main(command) == 2
+                with contextlib.redirect_stderr(io.StringIO()): assert main(command) == 2
             with pytest.raises(ColorizeError, match="^[^\n]*git clone"): repository()
     assert (repository() / "nbs/90_command_line.ipynb").exists()
-
-
-# cell 80c1e48a
-def test_sigterm_ends_a_command_as_ctrl_c_does():
-    def wait(args): os.kill(os.getpid(), args.signal); signal.pause()
-    before = signal.getsignal(signal.SIGTERM)
-    with ending_on_sigterm(): assert status_of(Namespace(run=wait, signal=signal.SIGTERM)) == 143
-    assert status_of(Namespace(run=wait, signal=signal.SIGINT)) == 130 and signal.getsignal(signal.SIGTERM) is before
 
 
 # cell 2fe69b30

@@ -288,7 +288,8 @@ def test_an_interruption_tells_how_to_go_on(scans, out, capsys, monkeypatch):
         yield next(color_all(*given))
         raise KeyboardInterrupt
     monkeypatch.setattr(folders, "color_all", interrupted)
-    assert run("colorize", scans, "--out", out) == 130
+    before = signal.getsignal(signal.SIGTERM)
+    assert run("colorize", scans, "--out", out) == 130 and signal.getsignal(signal.SIGTERM) is before
     assert capsys.readouterr().out == "1 of 3 coloured, 2 to go: start again with --skip-existing\n"
     monkeypatch.undo()
     assert run("colorize", scans, "--out", out, "--skip-existing") == 0 and len(names(out)) == 3
