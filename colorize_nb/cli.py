@@ -20,7 +20,7 @@ import colorize_nb
 from .photos import FORMATS, MAX_MEGAPIXELS, READABLE, SAMPLES, ColorizeError, check_limit, exists_error
 from .photos import read_photo, sample_photo, shown, written_whole
 
-# %% ../nbs/90_command_line.ipynb #87c04dfc
+# %% ../nbs/90_command_line.ipynb #f8e88ae8
 def one_result(out: str) -> bool:
     """Whether `--out` names the file of one result, or the standard output, and not a folder.
 
@@ -48,7 +48,7 @@ def result_format(args) -> str:
         raise ColorizeError(f"{found} has no quality to choose: leave out --quality, or add --format jpeg")
     return found
 
-# %% ../nbs/90_command_line.ipynb #5bd15ad7
+# %% ../nbs/90_command_line.ipynb #924e2875
 def tasks_for(args, kind: str):
     "The `Task`s that the arguments name; results are files of the format `kind`. Raises `ColorizeError`."
     from colorize_nb.folders import ENDINGS, Photographs, Task, expanded
@@ -75,7 +75,7 @@ def file_colorizer(args, kind: str):
     settings = checked_settings(weights.recipe, args.global_image, engine=engine, format=kind, **options)
     return FileColorizer(settings, Colorizer(weights, engine))
 
-# %% ../nbs/90_command_line.ipynb #39eada32
+# %% ../nbs/90_command_line.ipynb #7e8d80fe
 def summary(tasks, out: str, counts: Counter) -> str:
     "One line about what became of all `tasks`."
     coloured, skipped, failed = (counts[state] for state in ("coloured", "skipped", "failed"))
@@ -92,7 +92,7 @@ def tell(sentence: str) -> None:
     "Print one `sentence` about what went wrong, whatever names are in it, below a bar of progress that may be there."
     print(f"colorize-nb: {shown(sentence)}", file=sys.stderr)
 
-# %% ../nbs/90_command_line.ipynb #94a1c175
+# %% ../nbs/90_command_line.ipynb #24059d53
 def colorize(args):
     "Colour photographs: files, whole folders, or - for the standard input."
     from colorize_nb.folders import FAILED, color_all
@@ -270,7 +270,7 @@ def evaluate(args):
     print(markdown(table))
     print(f"the table is in {shown(args.out)}, as scores.csv and scores.md, and what it was made with in scores.json")
 
-# %% ../nbs/90_command_line.ipynb #d64adb92
+# %% ../nbs/90_command_line.ipynb #81167c4e
 def repository() -> Path:
     "The folder of the repository. Raises `ColorizeError` if only a wheel is installed, without notebooks and runs."
     found = Path(colorize_nb.__file__).parent.parent
@@ -437,7 +437,7 @@ class Version(argparse.Action):
 def parser() -> argparse.ArgumentParser:
     "The command line of `colorize-nb`."
     top = Parser("colorize-nb", description="Automatic colorization: from a grey photograph to a coloured one.",
-                 epilog="Exit status: 0; 1 if photographs failed, 2 for wrong use, 130 after Ctrl-C, 143 after SIGTERM.")
+                 epilog="Exit status: 0; 1 if photographs failed, 2 for wrong use, 130 after Ctrl-C, 143 by SIGTERM.")
     top.add_argument("--version", action=Version, nargs=0, help="print the version")
     commands = top.add_subparsers(required=True, metavar="COMMAND")
     for function, add_arguments in COMMANDS.items():
@@ -464,7 +464,7 @@ def show_note(message, *rest, **more) -> None:
     "Print a warning as a note."
     print(f"note: {shown(str(message))}", file=sys.stderr)
 
-# %% ../nbs/90_command_line.ipynb #58cabb64
+# %% ../nbs/90_command_line.ipynb #9cd8d16c
 def status_of(args) -> int:
     "Run the parsed command; its exit status."
     try:

@@ -13,7 +13,7 @@ from colorize_nb.metrics import grey, psnr
 from colorize_nb.photos import ColorizeError, sample_photo
 
 
-# cell 2fac8e8d
+# cell b9d643b4
 def test_the_options_of_colorize_that_contradict_each_other_are_one_sentence():
     options = dict(out="out", format=None, quality=None)
     kind = lambda **changed: result_format(Namespace(**options | changed))
@@ -26,7 +26,7 @@ def test_the_options_of_colorize_that_contradict_each_other_are_one_sentence():
         with pytest.raises(ColorizeError, match=f"^[^\n]*{words}"): kind(**changed)
 
 
-# cell 2bfc7714
+# cell 99ff2362
 def test_the_summary_counts_every_photograph():
     tasks = range(40)
     assert summary(tasks, "out", Counter(coloured=40)) == "40 of 40 coloured, in out"
@@ -49,7 +49,7 @@ def test_a_port_that_is_taken_is_not_used():
     assert free_port(taken) == taken
 
 
-# cell 9f3a5f69
+# cell 42531f59
 def test_numbers_are_read_as_they_are_written():
     assert [number(text) for text in ("3", "0.5", "-1", "1e3")] == [3, 0.5, -1, 1000]
     assert np.isnan(number("nan")) and isinstance(number("3"), int)
@@ -59,7 +59,7 @@ def test_numbers_are_read_as_they_are_written():
         with pytest.raises(argparse.ArgumentTypeError): positive(text)
 
 
-# cell 8fd7c957
+# cell 718ee8c7
 def test_the_notebook_of_the_app_is_a_notebook_and_a_class_gets_no_outputs():
     import nbformat
     notebook = empty_notebook(NOTEBOOK)
@@ -70,7 +70,7 @@ def test_the_notebook_of_the_app_is_a_notebook_and_a_class_gets_no_outputs():
     assert without_outputs(notebook | {"cells": [prose, done]}) == notebook
 
 
-# cell 633ccd48
+# cell 5b239ffa
 def test_commands_that_need_the_repository_say_so_where_it_is_not():
     with tempfile.TemporaryDirectory() as folder:
         Path(f"{folder}/colorize_nb").mkdir()

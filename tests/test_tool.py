@@ -51,7 +51,7 @@ def test_colorize_keeps_size_and_luminance_and_gives_colour(photo, out, capsys):
     result = open_photo(out / "cup-faithful.png").pixels
     assert result.shape == CUP.shape
     lightness = 100 * np.abs(rgb_to_luminance(result) - rgb_to_luminance(open_photo(photo).pixels))
-    assert np.percentile(lightness, 99) < 0.5 and lightness.mean() < 0.15  # L* of 8 bits; few colours are outside of sRGB
+    assert np.percentile(lightness, 99) < 0.5 and lightness.mean() < 0.15  # of 8 bits; few are outside of sRGB
     assert np.ptp(result.astype(int), axis=2).max() > 12
 
 
@@ -167,7 +167,7 @@ def test_a_bad_file_does_not_stop_the_folder(scans, out, capsys):
     told = capsys.readouterr()
     assert "4 of 5 coloured, 1 failed, in " in told.out
     assert told.err.startswith(f"colorize-nb: {scans / 'notes.jpg'} is not a picture") and told.err.count("\n") == 1
-    assert names(out) == ["0-faithful.png", "1-faithful.png", "2-faithful.png", "grey-faithful.png"]  # nothing half-written
+    assert names(out) == [f"{name}-faithful.png" for name in (0, 1, 2, "grey")]  # nothing half-written
 
 
 def test_ten_photographs_and_more_are_coloured_like_one(tmp_path, out, capsys):
@@ -186,7 +186,7 @@ def test_four_sources_never_end_in_one_file(tmp_path, out):
     for _ in range(2):
         assert run("colorize", tmp_path / "same", "--out", out, "--overwrite") == 0
         found = [np.round(100 * rgb_to_luminance(open_photo(path).pixels).mean()) for path in out.iterdir()]
-        wanted = [np.round(100 * rgb_to_luminance(np.full((1, 3), shade, np.uint8)).item()) for shade in shades.values()]
+        wanted = [np.round(100 * rgb_to_luminance(np.full(3, shade, np.uint8)).item()) for shade in shades.values()]
         assert sorted(found) == wanted and len({path.name.casefold() for path in out.iterdir()}) == 4
 
 
@@ -208,7 +208,8 @@ def test_results_that_exist_are_kept_replaced_or_skipped(scans, out, capsys):
     assert run("colorize", scans, "--out", out) == 1
     assert capsys.readouterr().err.count("exists and is not overwritten") == 3
     assert (out / "1-faithful.png").read_text() == "mine"
-    assert run("colorize", scans, "--out", out, "--overwrite") == 0 and pixels(out / "1-faithful.png").shape == CUP.shape
+    assert run("colorize", scans, "--out", out, "--overwrite") == 0
+    assert pixels(out / "1-faithful.png").shape == CUP.shape
     assert run("colorize", scans, "--out", out, "--overwrite", "--skip-existing") == 2
 
 
@@ -236,7 +237,8 @@ def test_memory_that_is_not_there_is_told_and_the_rest_is_done(scans, out, capsy
     monkeypatch.setattr(folders, "color_photo", too_large)
     assert run("colorize", scans, "--out", out, "--jobs", 1) == 1
     error = capsys.readouterr().err
-    assert error.startswith(f"colorize-nb: {scans / '1.png'} needs more memory than is free: ") and error.count("\n") == 1
+    assert error.startswith(f"colorize-nb: {scans / '1.png'} needs more memory than is free: ")
+    assert error.count("\n") == 1
     assert names(out) == ["0-faithful.png", "2-faithful.png"]
 
 
@@ -263,14 +265,16 @@ def test_a_worker_tells_the_same_sentence_and_the_same_notes(scans, out, capsys)
         words = ["--out", out, "--overwrite", "--engine", "numpy", "--jobs", jobs]
         assert run("colorize", scans, *words) == 1
         said.append(capsys.readouterr())
-    assert said[0] == said[1] and "4.gif has 2 frames: only the first is used" in said[0].err and said[0].err.count("\n") == 2
+    assert said[0] == said[1] and said[0].err.count("\n") == 2
+    assert "4.gif has 2 frames: only the first is used" in said[0].err
 
 
 def test_the_global_image_is_read_once(scans, out, tmp_path, monkeypatch, capsys):
     save_photo(sample_photo("flower")[::8, ::8], tmp_path / "scene.png")
     seen, read = [], folders.scene_luminance
     monkeypatch.setattr(folders, "scene_luminance", lambda *given: seen.append(given) or read(*given))
-    assert run("colorize", scans, "--out", out, "--jobs", 1, "--global-image", tmp_path / "scene.png") == 0 and len(seen) == 1
+    assert run("colorize", scans, "--out", out, "--jobs", 1, "--global-image", tmp_path / "scene.png") == 0
+    assert len(seen) == 1
     monkeypatch.setattr(folders, "open_photo", lambda *given: pytest.fail("a photograph was opened"))
     Image.new("L", (9, 9), 99).save(tmp_path / "grey.png")
     for image, words in (("missing.jpg", "does not exist"), ("grey.png", "is grey")):
@@ -373,7 +377,8 @@ def test_wrong_use_is_one_sentence(photo, scans, tmp_path, capsys):
     (tmp_path / "none").mkdir()
     several, small = (photo, scans / "0.png"), ("--model", "model4_places")
     wrong = {(photo, "--model", "model9"): "there is no colorizer 'model9'", (tmp_path / "none",): "has no pictures",
-             ("",): "is empty", (tmp_path / "*.xyz",): "no file matches", (scans, "--out", "x.png"): "is for one photograph",
+             ("",): "is empty", (tmp_path / "*.xyz",): "no file matches",
+             (scans, "--out", "x.png"): "is for one photograph",
              (*several, "--out", "x.png"): "is for one photograph", (photo, "--quality", 80): "png has no quality",
              (photo, "--out", "x.png", "--format", "webp"): "does not end like", (photo, "--colour"): "unrecognized",
              (photo, *small, "--temperature", 1): "no temperature", (): "required",
@@ -383,7 +388,8 @@ def test_wrong_use_is_one_sentence(photo, scans, tmp_path, capsys):
         error = capsys.readouterr().err
         assert told in error and error.startswith("colorize-nb: ") and error.count("\n") == 1
     assert run("colorize", photo, "--out", photo / "below") == 1 and "cannot be written" in capsys.readouterr().err
-    assert run("colorize", photo, "--out", photo, "--overwrite") == 1 and "is the photograph itself" in capsys.readouterr().err
+    assert run("colorize", photo, "--out", photo, "--overwrite") == 1
+    assert "is the photograph itself" in capsys.readouterr().err
     assert run() == 2 and run("paint") == 2
 
 
@@ -392,7 +398,7 @@ def test_version_and_help(capsys):
     assert run("--version") == 0 and capsys.readouterr().out == f"colorize-nb {version('colorize_nb')}\n"
     assert run("--help") == 0
     text = capsys.readouterr().out
-    assert all(command.__name__ in text for command in cli.COMMANDS) and "143 after SIGTERM" in " ".join(text.split())
+    assert all(command.__name__ in text for command in cli.COMMANDS) and "143 by SIGTERM" in " ".join(text.split())
 
 
 # ---------------------------------------------------------------- the other commands
@@ -409,7 +415,7 @@ def test_demo_writes_one_picture_of_the_samples(tmp_path, monkeypatch, capsys):
     assert abs(2 * image("small.png").width - picture.shape[1]) <= 2
     colour = np.ptp(picture, axis=2) > 40
     column = picture.shape[1] // (len(shipped_colorizers()) + 2)
-    assert colour[:, -column:].mean() > 0.2 > 0.02 > colour[:, :column].mean()  # originals at the right, grey at the left
+    assert colour[:, -column:].mean() > 0.2 > 0.02 > colour[:, :column].mean()  # originals are at the right
 
 
 def test_train_names_what_is_wrong_with_the_data(tmp_path, capsys):
@@ -430,7 +436,8 @@ def test_evaluate_writes_the_table_and_its_options_have_their_effect(tmp_path, c
     for name in ("coffee", "chelsea"): save_photo(sample_photo(name)[:96, :128], tmp_path / "judged" / f"{name}.png")
     tables = {}
     for title, words in {"all": [], "one": ["--limit", 1], "small": ["--short-side", 64]}.items():
-        assert run("evaluate", "--data", tmp_path / "judged", "--models", "faithful", "--out", tmp_path / title, *words) == 0
+        where = ["--data", tmp_path / "judged", "--out", tmp_path / title]
+        assert run("evaluate", *where, "--models", "faithful", *words) == 0
         tables[title] = pd.read_csv(tmp_path / title / "scores.csv", index_col=0)
     assert list(tables["all"].index) == ["grey", "mean colour", "faithful", "half-size ceiling"]
     errors = tables["all"]["ab MSE / grey"]
@@ -456,7 +463,8 @@ def test_compare_writes_a_page_and_does_not_overwrite_it(photo, tmp_path, capsys
     assert run("compare", photo, "--html", page) == 2
     assert page.read_text() == "mine" and "--overwrite" in capsys.readouterr().err
     (tmp_path / "text.jpg").write_text("no picture")
-    wrong = {(tmp_path / "text.jpg",): "text.jpg is not a picture", (photo, "--max-megapixels", "nan"): "max_megapixels is nan",
+    wrong = {(tmp_path / "text.jpg",): "text.jpg is not a picture",
+             (photo, "--max-megapixels", "nan"): "max_megapixels is nan",
              (photo, "--max-megapixels", "0.005"): "megapixels and the limit is 0.005"}
     for words, told in wrong.items():
         assert run("compare", *words, "--html", tmp_path / "none.html") == 2
@@ -521,7 +529,8 @@ def test_a_classroom_gets_notebooks_without_outputs_and_solutions(tmp_path, caps
     assert copied(out) == copied(nbs) and not (out / "solutions").exists()
     read = lambda folder: json.loads((folder / "01_lab.ipynb").read_text(encoding="utf-8"))["cells"]
     notebook, original = read(out), read(nbs)
-    assert [c["source"] for c in notebook] == [c["source"] for c in original] and any(c.get("outputs") for c in original)
+    assert [c["source"] for c in notebook] == [c["source"] for c in original]
+    assert any(c.get("outputs") for c in original)
     assert not any(c.get("outputs") or c.get("execution_count") for c in notebook)
     assert (out / "runs/scores/kodak/scores.csv").exists()
     assert run("classroom", out) == 2 and "not overwritten" in capsys.readouterr().err
