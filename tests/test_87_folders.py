@@ -3,7 +3,7 @@ import pytest
 from colorize_nb.folders import *
 from dataclasses import replace
 from pathlib import Path
-import os, signal, tempfile
+import os, tempfile, time
 import numpy as np
 import pytest
 from PIL import Image
@@ -17,7 +17,7 @@ def touched(folder, *names):
 def targets(*arguments, out="out"): return {t.source: t.target for t in Photographs(arguments, out, "m", ".png")}
 
 
-# cell 3f8aabe5
+# cell 67fb3726
 def test_each_photograph_of_a_folder_has_a_result_of_its_own_whatever_the_file_system():
     assert result_names(["b.jpg", "c.png"]) == ["b", "c"]
     assert result_names(["a.jpg", "a.png"]) == ["a.jpg", "a.png"]
@@ -29,7 +29,7 @@ def test_each_photograph_of_a_folder_has_a_result_of_its_own_whatever_the_file_s
         assert len({name_key(name) for name in result_names(names)}) == len(hard)
 
 
-# cell fc33f279
+# cell e6716a3c
 def test_patterns_are_expanded_and_names_with_brackets_are_names_first():
     with tempfile.TemporaryDirectory() as folder:
         touched(folder, "a.jpg", "b.jpg", "c[1].jpg", "deep/d.jpg", "deep/e.png")
@@ -44,7 +44,7 @@ def test_patterns_are_expanded_and_names_with_brackets_are_names_first():
     with pytest.raises(ColorizeError, match="empty"): expanded([""])
 
 
-# cell 6a38bb76
+# cell 9cabf574
 def test_results_are_never_photographs_to_be_coloured():
     with tempfile.TemporaryDirectory() as folder:
         touched(folder, "a.jpg", "a-m.png", "b-faithful.jpg", "deep/c.jpg", "deep/out/d.jpg", "out/g.jpg")
@@ -59,7 +59,7 @@ def test_results_are_never_photographs_to_be_coloured():
         assert targets(inside("a-m.png"), inside("a.jpg")) == {inside("a.jpg"): "out/a-m.png"}
 
 
-# cell 2f043f12
+# cell 21ba9447
 def test_no_two_photographs_of_one_call_have_one_result():
     with tempfile.TemporaryDirectory() as folder:
         touched(folder, "x/a.jpg", "x/sub/b.jpg", "x/SUB/b.jpg", "y/a.jpg", "y/x/a.png", "a.jpg", "A.jpg")
@@ -70,7 +70,7 @@ def test_no_two_photographs_of_one_call_have_one_result():
         assert both[inside("x/sub/b.jpg")].startswith("out/x/") and both[inside("y/x/a.png")] == "out/x-2/a-m.png"
 
 
-# cell e0495055
+# cell 40ba6386
 def test_where_there_are_no_photographs_that_is_said():
     with tempfile.TemporaryDirectory() as folder:
         with pytest.raises(ColorizeError, match="has no pictures to colour: "): Photographs([folder], "out", "m")
@@ -79,7 +79,7 @@ def test_where_there_are_no_photographs_that_is_said():
             Photographs([folder], "out", "m")
 
 
-# cell f5c91dc5
+# cell 65f063c2
 def test_settings_that_make_no_sense_are_told_before_any_photograph_is_opened():
     recipe = load_weights("faithful").recipe
     nan, infinite = float("nan"), float("inf")
@@ -93,7 +93,7 @@ def test_settings_that_make_no_sense_are_told_before_any_photograph_is_opened():
     assert checked_settings(recipe, temperature=0.5, short_side=64) == Settings(temperature=0.5, short_side=64)
 
 
-# cell d30b97fc
+# cell 8cce88c0
 def test_a_file_is_coloured_as_predict_color_colours_it_and_exif_and_resolution_stay():
     with tempfile.TemporaryDirectory() as folder:
         exif = Image.Exif()
@@ -107,7 +107,7 @@ def test_a_file_is_coloured_as_predict_color_colours_it_and_exif_and_resolution_
         assert np.round(found.dpi).tolist() == [300, 300]
 
 
-# cell bded0cbf
+# cell f80c5e84
 def test_a_result_that_exists_is_skipped_or_told_and_a_photograph_is_never_its_own_result():
     with tempfile.TemporaryDirectory() as folder:
         source, target = f"{folder}/cup.png", f"{folder}/out.png"
@@ -127,7 +127,7 @@ def test_a_result_that_exists_is_skipped_or_told_and_a_photograph_is_never_its_o
         assert long.state == FAILED and "give it a shorter name" in long.sentence
 
 
-# cell 9cef32f1
+# cell 1d7fa963
 def test_whatever_goes_wrong_with_one_photograph_is_one_sentence():
     class Failing(FileColorizer):
         error = None
@@ -142,7 +142,7 @@ def test_whatever_goes_wrong_with_one_photograph_is_one_sentence():
         assert isinstance(error, ColorizeError) or r"new\nline.png" in outcome.sentence
 
 
-# cell e955b3d2
+# cell 2fdc0e27
 def test_the_global_image_is_read_once_and_changes_the_colours_as_in_predict_color():
     with tempfile.TemporaryDirectory() as folder:
         source, target = f"{folder}/cup.png", f"{folder}/out.png"
@@ -160,7 +160,7 @@ def test_the_global_image_is_read_once_and_changes_the_colours_as_in_predict_col
         global_view(np.full((9, 9, 3), 0.5), load_weights("faithful").recipe)
 
 
-# cell f211a292
+# cell 9d264f2e
 def test_a_worker_that_dies_takes_one_thing_with_it_and_the_others_go_on():
     killed, ended = "__import__('os').kill(__import__('os').getpid(), 9)", "__import__('os')._exit(3)"
     questions = ["1 + 1", killed, "2 + 2", ended, "3 + 3"]
@@ -169,7 +169,7 @@ def test_a_worker_that_dies_takes_one_thing_with_it_and_the_others_go_on():
     assert [str(found[q]) for q in questions[1::2]] == ["by the signal SIGKILL", "with status 3"]
 
 
-# cell b27f3184
+# cell 44db310a
 def test_workers_take_one_thing_at_a_time_and_none_is_left_behind():
     def asked():
         for n in range(6): taken.append(n); yield f"{n}, __import__('os').getpid()"
@@ -185,7 +185,24 @@ def test_workers_take_one_thing_at_a_time_and_none_is_left_behind():
         with pytest.raises(ProcessLookupError): os.kill(process, 0)
 
 
-# cell e4b8ca25
+# cell f9f75fd3
+def test_a_worker_that_is_stopped_leaves_no_half_written_file():
+    writing = """
+import time
+from colorize_nb.photos import written_whole
+with written_whole("FOLDER/picture.png") as temporary:
+    temporary.write_text("half")
+    time.sleep(60)
+"""
+    with tempfile.TemporaryDirectory() as folder:
+        worker = Worker(eval)
+        worker.send(f"exec({writing.replace('FOLDER', folder)!r})")
+        while not any(path.stat().st_size for path in Path(folder).iterdir()): time.sleep(0.02)
+        worker.stop()
+        assert os.listdir(folder) == [] and worker.process.exitcode == 143
+
+
+# cell f79d444f
 def test_the_engine_is_chosen_by_seconds_and_not_by_the_number_of_photographs():
     choose = lambda n, each, workers=(1,): cheapest_engine(n, each, list(ENGINE_COSTS), list(workers))
     assert choose(1, 0.05) == ("numpy", 1) and choose(10, 0.001, (1, 2)) == ("numpy", 1)
@@ -196,7 +213,7 @@ def test_the_engine_is_chosen_by_seconds_and_not_by_the_number_of_photographs():
     assert np.isclose(seconds_for(100, 2.0, "numpy", 4), ENGINE_COSTS["numpy"].start + 200 / (4 * WORKER_SHARE))
 
 
-# cell f5e72d2e
+# cell f62393f6
 def test_ten_photographs_are_coloured_the_same_by_one_process_and_by_two():
     cup = sample_photo("coffee")
     with tempfile.TemporaryDirectory() as folder:
@@ -214,7 +231,7 @@ def test_ten_photographs_are_coloured_the_same_by_one_process_and_by_two():
             for jobs in (1, 2): assert np.abs(open_photo(f"{folder}/{jobs}/{n}-m.png").pixels - wanted).max() <= 1
 
 
-# cell 6d6a867c
+# cell 92783b5f
 def test_a_photograph_whose_process_was_killed_is_told():
     task = Task("a\nb.jpg", "out/b.png")
     [outcome] = outcomes_of([(task, WorkerDied("by the signal SIGKILL"))])
