@@ -55,7 +55,8 @@ def report_arm(model: str, rate: str, precision: str = "mixed_bfloat16", **small
 
 PAIRS = [(model, rate) for rate in RATES for model in MODELS]
 REPORT = {f"report/{model}-{rate}": report_arm(model, rate) for model, rate in PAIRS}
-SMALLER = {f"small/{model}-{rate}": report_arm(model, rate, "float32", width=1/4, image_size=112) for model, rate in PAIRS}
+SMALLER = {f"small/{model}-{rate}": report_arm(model, rate, "float32", width=1/4, image_size=112)
+           for model, rate in PAIRS}
 
 # %% ../nbs/14_experiment.ipynb #39fc4169
 BASE = Arm(replace(RECIPES["model3"], name="base", learning_rate=1.0, width=1/4, image_size=48, epochs=15))
@@ -83,6 +84,7 @@ SWINGS = [(), ("slow",), ("quick",), ("group",), ("judged",)]
 OTHERS = [("augmented",), ("everything",), ("everything", "local"), ("large",), ("large", "plain"), ("large", "local")]
 SEEDS = range(3)
 
+# %% ../nbs/14_experiment.ipynb #46e632b6
 def run_name(words, seed):
     "The name of the ablation's run of the arm `words` with `seed`."
     return f"ablation/{'-'.join(sorted(words, key=list(WORDS).index)) or 'base'}/{seed}"
@@ -198,6 +200,7 @@ def arm_callbacks(arm: Arm, parts, folder) -> list:
     if arm.inside: callbacks.append(Inside(folder, *batches[0]))
     return callbacks
 
+# %% ../nbs/14_experiment.ipynb #1e8b0027
 def run(name: str, data=None, out="runs") -> Path:
     """Train the arm `name` of `ARMS` in the folder `out`/`name`, or go on with it; returns the folder. Raises
     `ColorizeError`.
@@ -253,6 +256,7 @@ def run_alone(name: str, data=None, out="runs") -> str | None:
     lines = log.read_text(errors="replace").splitlines() or ["no word"]
     return f"{name} stopped ({lines[-1]}): see {log}" if done.returncode else None
 
+# %% ../nbs/14_experiment.ipynb #1eeac1ef
 def run_all(names, data=None, out="runs", jobs: int | None = None):
     """`run_alone` for all of `names`, `jobs` at a time (default: one a core). Raises `RunError` that lists those that
     failed."""
@@ -320,11 +324,14 @@ def outcome(name: str, root=RUNS) -> dict:
     shown = ("batch_norm", "color_weight", "learning_rate", "initializer", "global_path", "batch_size")
     row = {"run": name, "arm": name.split("/")[1], "seed": manifest["seed"]}
     row |= {setting: manifest["recipe"][setting] for setting in shown}
-    row |= {"error": errors.tail(3).mean(), "best": errors.min(), "training error": last["ab_mse"].mean() / floor["grey"]}
-    row |= {"chroma": last["val_ab_chroma"].mean() / floor["chroma"], "mean colour": floor["mean colour"] / floor["grey"]}
+    row |= {"error": errors.tail(3).mean(), "best": errors.min()}
+    row |= {"training error": last["ab_mse"].mean() / floor["grey"]}
+    row |= {"chroma": last["val_ab_chroma"].mean() / floor["chroma"]}
+    row |= {"mean colour": floor["mean colour"] / floor["grey"]}
     accuracy = last["val_scene_accuracy"].mean() if "val_scene_accuracy" in last else np.nan
     return row | {"accuracy": accuracy, "minutes": history["seconds"].sum() / 60}
 
+# %% ../nbs/14_experiment.ipynb #6c0c6a6e
 def results(pattern: str, root=RUNS) -> pd.DataFrame:
     """The outcomes of all recorded runs that match `pattern`, a `pandas.DataFrame` with the index "run".
 

@@ -40,8 +40,8 @@ def explore_seen(photo):
     "A widget: what each place of each map sees of `photo`, with a slider for the layer, the row and the column."
     def draw(layer, down, across):
         step = receptive_field([STRIDES[name] for name in list(STRIDES)[:list(STRIDES).index(layer) + 1]])[1]
-        height, width = photo.shape[:2]
-        row, column = min(int(down * height / step), (height - 1) // step), min(int(across * width / step), (width - 1) // step)
+        position = lambda part, side: min(int(part * side / step), (side - 1) // step)
+        row, column = position(down, photo.shape[0]), position(across, photo.shape[1])
         figure = show_photos([seen(photo, layer, row, column)], [f"{layer}, place ({row}, {column})"], height=3)
         display(figure)
         return figure

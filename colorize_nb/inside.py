@@ -26,6 +26,7 @@ def through(part, inputs, training: bool = True) -> dict:
     features = keras.Model(start, outputs)(inputs, training=training)
     return {step: features[step] for step in outputs}  # in this order, which PyTorch does not keep
 
+# %% ../nbs/13_inside.ipynb #47905bac
 def all_features(network, luminance, training: bool = True) -> dict:
     """The features of every step of `network` for `luminance` (n, size, size, 1): `{step: NumPy array}`.
 

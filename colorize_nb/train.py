@@ -52,6 +52,7 @@ def learning_rate(recipe: Recipe, steps: int):
     first = steps * recipe.restart // recipe.epochs
     return schedules.CosineDecayRestarts(recipe.learning_rate, first, t_mul=(steps - first) / first, m_mul=0.5)
 
+# %% ../nbs/12_train.ipynb #1a598058
 def make_optimizer(recipe: Recipe, steps: int):
     """The Keras optimiser of `recipe` for `steps` steps, which keeps a moving average of the weights if the recipe asks
     for one."""
@@ -271,13 +272,14 @@ def read_manifest(path) -> dict:
         if manifest.get("precision") in PRECISIONS: return manifest
     raise RunError(f"{path} is not the manifest of a run, or is damaged: {start_over(Path(path).parent)}")
 
+# %% ../nbs/12_train.ipynb #749f2722
 def read_history(path, epochs: int) -> list:
     """The first `epochs` rows, dicts, of the history in the CSV file `path`.
 
     Raises `RunError` if they are not all there.
     """
     if not epochs: return []
-    try: table = pd.read_csv(path, dtype=str).astype(float).astype({"epoch": int})[:epochs]  # str: Python reads all digits
+    try: table = pd.read_csv(path, dtype=str).astype(float).astype({"epoch": int})[:epochs]  # str: no digit is lost
     except (OSError, ValueError, KeyError): table = pd.DataFrame({"epoch": []})
     whole = table["epoch"].tolist() == list(range(1, epochs + 1)) and np.isfinite(table).all(axis=None)
     if whole: return table.to_dict("records")
@@ -321,6 +323,7 @@ def make_variables(network, inputs, targets):
     network.compute_loss(inputs, targets, outputs)
     network.compute_metrics(inputs, targets, outputs)
 
+# %% ../nbs/12_train.ipynb #b093c69a
 def prepare(recipe: Recipe, parts, precision: str, seed: int):
     "`(network, batches, validation batches)`: untrained and compiled, everything drawn from `seed`."
     keras.utils.set_random_seed(seed)
@@ -371,6 +374,7 @@ def recorded_recipe(record: dict, recipe: Recipe) -> dict:
     for name, value in record.items(): settings[RENAMED[name] if RENAMED.get(name) in defaults else name] = value
     return defaults | settings
 
+# %% ../nbs/12_train.ipynb #f4702d56
 def differences(manifest: dict, wanted: dict, recipe: Recipe) -> list:
     """The names of the settings `wanted`, as of `settings`, that the run of `manifest` had otherwise.
 
@@ -520,6 +524,7 @@ def curves(history: pd.DataFrame, grey_mse: float | None = None):
     plt.close(figure)
     return figure
 
+# %% ../nbs/12_train.ipynb #0c614604
 class LiveCurves(keras.callbacks.Callback):
     "Keras callback, for `train` in a notebook: after each epoch it draws the `curves` anew, in the same place."
     def __init__(self, grey_mse=None):
