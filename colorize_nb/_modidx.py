@@ -265,6 +265,7 @@ d = { 'settings': {'branch': 'main', 'doc_baseurl': '/', 'doc_host': '', 'git_ur
                                         'colorize_nb.experiment.outcome': ('experiment.html#outcome', 'colorize_nb/experiment.py'),
                                         'colorize_nb.experiment.read_arm': ('experiment.html#read_arm', 'colorize_nb/experiment.py'),
                                         'colorize_nb.experiment.read_run': ('experiment.html#read_run', 'colorize_nb/experiment.py'),
+                                        'colorize_nb.experiment.report_arm': ('experiment.html#report_arm', 'colorize_nb/experiment.py'),
                                         'colorize_nb.experiment.reproduces': ('experiment.html#reproduces', 'colorize_nb/experiment.py'),
                                         'colorize_nb.experiment.results': ('experiment.html#results', 'colorize_nb/experiment.py'),
                                         'colorize_nb.experiment.run': ('experiment.html#run', 'colorize_nb/experiment.py'),

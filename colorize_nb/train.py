@@ -42,7 +42,8 @@ def chroma(truth, ab):
     return ops.mean(ops.norm(ab * 255 - 128, axis=-1))
 
 def learning_rate(recipe: Recipe, steps: int):
-    """The learning rate of `recipe` for a training of `steps` steps: a number, or a Keras schedule where the recipe has a cosine.
+    """The learning rate of `recipe` for a training of `steps` steps: a number, or a Keras schedule where the recipe has
+    a cosine.
 
     With a restart the schedule falls along two cosines, the second from half the rate.
     """
@@ -52,14 +53,17 @@ def learning_rate(recipe: Recipe, steps: int):
     first = steps * recipe.restart // recipe.epochs
     return schedules.CosineDecayRestarts(recipe.learning_rate, first, t_mul=(steps - first) / first, m_mul=0.5)
 
+# %% ../nbs/12_train.ipynb #1a598058
 def make_optimizer(recipe: Recipe, steps: int):
-    "The Keras optimiser of `recipe` for `steps` steps, which keeps a moving average of the weights if the recipe asks for one."
+    """The Keras optimiser of `recipe` for `steps` steps, which keeps a moving average of the weights if the recipe asks
+    for one."""
     average = {"use_ema": True, "ema_momentum": recipe.ema_momentum} if recipe.ema_momentum else {}
     config = {"learning_rate": learning_rate(recipe, steps)} | average
     return keras.optimizers.get({"class_name": recipe.optimizer, "config": config})
 
 def compile_network(network, steps: int):
-    "Give `network` the optimiser, losses and loss weights of its recipe; `steps`: of the whole training, for the cosine."
+    """Give `network` the optimiser, losses and loss weights of its recipe; `steps`: of the whole training, for the
+    cosine."""
     losses = {name: loss for name, (loss, _) in network.objectives().items()}
     weights = {name: weight for name, (_, weight) in network.objectives().items()}
     metrics = {"ab": ["mse", chroma], "scene": ["sparse_categorical_crossentropy", "accuracy"]}
@@ -68,13 +72,15 @@ def compile_network(network, steps: int):
 
 # %% ../nbs/12_train.ipynb #6ff073ef
 def stored_size(recipe):
-    "The side at which photographs are kept for `recipe`: where it crops, about 8/7 of the crop, as the paper's 256 for 224, or what its least `zoom` needs."
+    """The side at which photographs are kept for `recipe`: where it crops, about 8/7 of the crop, as the paper's 256
+    for 224, or what its least `zoom` needs."""
     size = max([recipe.image_size, *recipe.sizes])
     return 8 * round(size / (recipe.zoom or 7/8) / 8) if recipe.augmented else size
 
 # %% ../nbs/12_train.ipynb #a23b55b3
 NAMES = {"mse": "ab_mse", "chroma": "ab_chroma", "scene_sparse_categorical_crossentropy": "scene_crossentropy"}
-KNOWN = ("loss", "mse", "ab_mse", "ab_mse_by_batch", "chroma", "ab_chroma", "scene_sparse_categorical_crossentropy", "scene_accuracy")
+KNOWN = ("loss", "mse", "ab_mse", "ab_mse_by_batch", "chroma", "ab_chroma",
+         "scene_sparse_categorical_crossentropy", "scene_accuracy")
 
 def history_row(epoch, logs, learning_rate, seconds):
     "The row of the history for `epoch` (from 1) with the course's names for Keras' `logs`; means over photographs."
@@ -85,7 +91,8 @@ def history_row(epoch, logs, learning_rate, seconds):
 
 # %% ../nbs/12_train.ipynb #6e1bbdd2
 def state_variables(network) -> dict:
-    "All on which the next step of training depends, the variables of the compiled `network` and of its optimiser: `{name: keras.Variable}`."
+    """All on which the next step of training depends, the variables of the compiled `network` and of its optimiser:
+    `{name: keras.Variable}`."""
     of_network = {f"network/{v.path}": v for v in network.variables}
     return of_network | {f"optimizer/{i}/{v.name}": v for i, v in enumerate(network.optimizer.variables)}
 
@@ -111,7 +118,8 @@ def digest(arrays: dict) -> str:
 
 # %% ../nbs/12_train.ipynb #1a483cd3
 class RunError(ColorizeError):
-    "A folder with the record of another run, or with a damaged one; a training that cannot go on; data that a recipe cannot use."
+    """A folder with the record of another run, or with a damaged one; a training that cannot go on; data that a recipe
+    cannot use."""
 
 def start_over(out) -> str: return f"name another folder, or delete {out} to start over"
 
@@ -122,12 +130,16 @@ def history_text(rows: list) -> str:
 
 # %% ../nbs/12_train.ipynb #64c5c4ca
 def pack_checkpoint(arrays: dict, rows: list) -> bytes:
-    "The bytes of a checkpoint: `arrays` {name: array}, as of `state_variables`, after the epochs of the history's `rows`; safetensors."
+    """The bytes of a checkpoint: `arrays` {name: array}, as of `state_variables`, after the epochs of the history's
+    `rows`; safetensors."""
     about = {"numbers": digest(arrays), "history": hashlib.sha256(history_text(rows).encode()).hexdigest()}
     return safetensors.numpy.save(arrays, {"sha256": json.dumps(about)})
 
 def read_checkpoint(path):
-    "`(arrays, SHA-256 of the history)` from the checkpoint at `path`. Raises `RunError` if one bit is not as it was written."
+    """`(arrays, SHA-256 of the history)` from the checkpoint at `path`.
+
+    Raises `RunError` if one bit is not as it was written.
+    """
     try:
         with safe_open(path, framework="np") as file:
             about = json.loads(file.metadata()["sha256"])
@@ -138,7 +150,8 @@ def read_checkpoint(path):
 
 # %% ../nbs/12_train.ipynb #3e8c9fe3
 def check_finite(numbers: dict, out, epoch: int, rate: float):
-    "Raise `RunError` if one of `numbers` {name: number or array} of the run in `out` is infinite or NaN in `epoch`, at the learning rate `rate`."
+    """Raise `RunError` if one of `numbers` {name: number or array} of the run in `out` is infinite or NaN in `epoch`,
+    at the learning rate `rate`."""
     kept = f"; the checkpoint of epoch {epoch - 1} was kept" if epoch > 1 else ""
     for name, values in numbers.items():
         if not np.isfinite(values).all():
@@ -148,20 +161,25 @@ def check_finite(numbers: dict, out, epoch: int, rate: float):
 # %% ../nbs/12_train.ipynb #b0d944e9
 def no_room(path, error) -> RunError:
     "The error of a run whose file `path` could not be written, because of `error`."
-    return RunError(f"{path} cannot be written ({getattr(error, 'strerror', None) or error}): make room and train again, it goes on after the last checkpoint")
+    return RunError(f"{path} cannot be written ({getattr(error, 'strerror', None) or error}): "
+                    f"make room and train again, it goes on after the last checkpoint")
 
 def write_record(path, content: bytes):
-    "Write `content` to the file `path` of a run, whole or not at all. Raises `RunError` if there is no room, `ColorizeError` for a folder that cannot be written."
+    """Write `content` to the file `path` of a run, whole or not at all.
+
+    Raises `RunError` if there is no room, `ColorizeError` for a folder that cannot be written.
+    """
     with written_whole(path, overwrite=True) as temporary:
         try: temporary.write_bytes(content)
         except OSError as e: raise no_room(path, e) from None
 
 # %% ../nbs/12_train.ipynb #d6fac74e
 class Record(keras.callbacks.Callback):
-    """Keras callback: after each epoch a row of `history.csv` and a checkpoint in the folder `out`; moves the progress `bar`.
+    """Keras callback: after each epoch a row of `history.csv` and a checkpoint in the folder `out`; moves the progress
+    `bar`.
 
-    `rows`: of the history so far, to which it adds. `batches`: the training batches, whose epoch it sets. Raises `RunError` as soon as
-    the loss or a weight is not finite, before anything is written, and if the disk is full.
+    `rows`: of the history so far, to which it adds. `batches`: the training batches, whose epoch it sets. Raises
+    `RunError` as soon as the loss or a weight is not finite, before anything is written, and if the disk is full.
     """
     def __init__(self, out, rows, batches, bar):
         super().__init__()
@@ -175,7 +193,8 @@ class Record(keras.callbacks.Callback):
     def on_train_batch_end(self, batch, logs):
         if not np.isfinite(logs["loss"]): self.check({"the loss": logs["loss"]})
         self.bar.update()
-        self.bar.set_postfix({"epoch": len(self.rows) + 1, "ab_mse": f"{logs.get('ab_mse', logs.get('mse')):.5f}"}, refresh=False)
+        error = f"{logs.get('ab_mse', logs.get('mse')):.5f}"
+        self.bar.set_postfix({"epoch": len(self.rows) + 1, "ab_mse": error}, refresh=False)
 
     def on_epoch_end(self, epoch, logs):
         row = history_row(epoch + 1, logs, self.rate(), time.perf_counter() - self.start)
@@ -188,7 +207,8 @@ class Record(keras.callbacks.Callback):
 
 # %% ../nbs/12_train.ipynb #3d1eb18a
 def processor():
-    "`(name, instructions)` of this machine's processor; the instructions are those of its vector and matrix units, by which the last digits of a sum differ."
+    """`(name, instructions)` of this machine's processor; the instructions are those of its vector and matrix units, by
+    which the last digits of a sum differ."""
     cpuinfo = Path("/proc/cpuinfo")
     lines = [line.split(":", 1) for line in cpuinfo.read_text().splitlines() if ":" in line] if cpuinfo.exists() else []
     entries = {key.strip(): value.strip() for key, value in lines}
@@ -203,7 +223,8 @@ def devices() -> list:
 
 # %% ../nbs/12_train.ipynb #3a5f61f1
 def commit(folder=None):
-    "The commit of the source tree that this library (or `folder`) is part of, with -dirty if it has changed since; None outside of one."
+    """The commit of the source tree that this library (or `folder`) is part of, with -dirty if it has changed since;
+    None outside of one."""
     folder = folder or Path(os.path.abspath(globals().get("__file__", "."))).parent
     if not shutil.which("git"): return None
     git = lambda *words: subprocess.run(["git", "-C", folder, *words], capture_output=True, text=True).stdout.strip()
@@ -219,48 +240,63 @@ def machine() -> dict:
 
 # %% ../nbs/12_train.ipynb #9aa64144
 def settings(recipe: Recipe, parts, seed: int, precision: str) -> dict:
-    "What defines a run: two runs with equal settings are the same run. `parts`: the `PhotoSet`s to train and to validate on, read."
+    """What defines a run: two runs with equal settings are the same run. `parts`: the `PhotoSet`s to train and to
+    validate on, read."""
     checksum = 0
     for photos in parts: checksum = zlib.crc32(photos.labels.astype("int32"), zlib.crc32(photos.pixels, checksum))
-    return {"recipe": asdict(recipe), "seed": seed, "precision": precision,
-            "data": {"train": len(parts[0]), "validation": len(parts[1]), "checksum": f"{checksum:08x}"}, "classes": list(parts[0].classes)}
+    data = {"train": len(parts[0]), "validation": len(parts[1]), "checksum": f"{checksum:08x}"}
+    run = {"recipe": asdict(recipe), "seed": seed, "precision": precision}
+    return run | {"data": data, "classes": list(parts[0].classes)}
 
 # %% ../nbs/12_train.ipynb #bcd171f5
 def write_json(path, record: dict):
     "Write `record` to the JSON file `path`, whole or not at all. Raises `ColorizeError`."
-    with written_whole(path, overwrite=True) as temporary: temporary.write_text(json.dumps(record, indent=1) + "\n", encoding="utf-8")
+    with written_whole(path, overwrite=True) as temporary:
+        temporary.write_text(json.dumps(record, indent=1) + "\n", encoding="utf-8")
 
 def now() -> str: return datetime.now(timezone.utc).isoformat(timespec="seconds")
 
 def write_results(out, files: dict, command: str, manifest="manifest.json", **about):
-    "Write the texts `files` {name: text} to the folder `out`, and the file `manifest`, which says where they come from: `command`, `about`, commit, time and machine."
+    """Write the texts `files` {name: text} to the folder `out`, and the file `manifest`, which says where they come
+    from: `command`, `about`, commit, time and machine."""
     for name, text in files.items():
         with written_whole(Path(out) / name, overwrite=True) as temporary: temporary.write_text(text, encoding="utf-8")
-    write_json(Path(out) / manifest, {"command": command} | about | {"commit": commit(), "ended": now(), "machine": machine()})
+    origin = {"commit": commit(), "ended": now(), "machine": machine()}
+    write_json(Path(out) / manifest, {"command": command} | about | origin)
 
 # %% ../nbs/12_train.ipynb #46664e61
 def read_manifest(path) -> dict:
     "The manifest of a run from the file `path`. Raises `RunError` if it cannot be read or is none."
     try: manifest = json.loads(Path(path).read_text(encoding="utf-8"))
     except (OSError, ValueError, RecursionError): manifest = None
-    if isinstance(manifest, dict) and isinstance(manifest.get("recipe"), dict) and manifest.get("precision") in PRECISIONS: return manifest
+    if isinstance(manifest, dict) and isinstance(manifest.get("recipe"), dict):
+        if manifest.get("precision") in PRECISIONS: return manifest
     raise RunError(f"{path} is not the manifest of a run, or is damaged: {start_over(Path(path).parent)}")
 
+# %% ../nbs/12_train.ipynb #749f2722
 def read_history(path, epochs: int) -> list:
-    "The first `epochs` rows, dicts, of the history in the CSV file `path`. Raises `RunError` if they are not all there."
-    try: rows = pd.read_csv(path, dtype=str).astype(float).astype({"epoch": int}).to_dict("records")[:epochs] if epochs else []
-    except (OSError, ValueError, KeyError): rows = []  # as text first: Python reads back every digit
-    if [row["epoch"] for row in rows] == list(range(1, epochs + 1)) and np.isfinite(pd.DataFrame(rows)).all(axis=None): return rows
-    raise RunError(f"{path} is damaged, it does not have the {epochs} epochs of the checkpoint: {start_over(Path(path).parent)}")
+    """The first `epochs` rows, dicts, of the history in the CSV file `path`.
+
+    Raises `RunError` if they are not all there.
+    """
+    if not epochs: return []
+    try: table = pd.read_csv(path, dtype=str).astype(float).astype({"epoch": int})[:epochs]  # str: no digit is lost
+    except (OSError, ValueError, KeyError): table = pd.DataFrame({"epoch": []})
+    whole = table["epoch"].tolist() == list(range(1, epochs + 1)) and np.isfinite(table).all(axis=None)
+    if whole: return table.to_dict("records")
+    raise RunError(f"{path} is damaged, it does not have the {epochs} epochs of the checkpoint: "
+                   f"{start_over(Path(path).parent)}")
 
 # %% ../nbs/12_train.ipynb #91ad3a5d
 def recorded(out):
-    """What the folder `out` remembers of a run: `(manifest, rows of the history, path of the checkpoint)`; `({}, [], None)` if nothing.
+    """What the folder `out` remembers of a run: `(manifest, rows of the history, path of the checkpoint)`; `({}, [],
+    None)` if nothing.
 
     Raises `RunError` if it cannot be read or if the three do not fit together.
     """
     out, (done, checkpoint) = Path(out), last_checkpoint(out)
-    if old := sorted(out.glob("checkpoint-*.weights.h5")): raise RunError(f"{old[-1]} was written by an older version, which alone can go on with it: {start_over(out)}")
+    for old in out.glob("checkpoint-*.weights.h5"):
+        raise RunError(f"{old} was written by an older version, which alone can go on with it: {start_over(out)}")
     manifest = read_manifest(out / "manifest.json") if checkpoint or (out / "manifest.json").exists() else {}
     if manifest.get("state") == "finished" and not checkpoint:
         raise RunError(f"{out} holds a finished run without its checkpoint, which cannot go on: {start_over(out)}")
@@ -274,39 +310,45 @@ def read_parts(recipe: Recipe, data):
     for name, part in zip(("training", "validation"), parts, strict=True):
         if not len(part): raise RunError(f"no photograph for {name} can be read: give others")
         if part.size < recipe.image_size:
-            raise RunError(f"the photographs for {name} are kept at {part.size} pixels and recipe {recipe.name} needs {recipe.image_size}: "
-                           f"read them at {stored_size(recipe)}")
+            raise RunError(f"the photographs for {name} are kept at {part.size} pixels and recipe {recipe.name} "
+                           f"needs {recipe.image_size}: read them at {stored_size(recipe)}")
     return parts
 
 # %% ../nbs/12_train.ipynb #b5e64eb0
 def make_variables(network, inputs, targets):
-    "Make the variables of the optimiser, and on TensorFlow those of the metrics: it traces a step that makes some twice, which takes twice the time."
+    """Make the variables of the optimiser, and on TensorFlow those of the metrics: it traces a step that makes some
+    twice, which takes twice the time."""
     network.optimizer.build(network.trainable_variables)
     if keras.backend.backend() != "tensorflow": return
     outputs = network(inputs)
     network.compute_loss(inputs, targets, outputs)
     network.compute_metrics(inputs, targets, outputs)
 
+# %% ../nbs/12_train.ipynb #b093c69a
 def prepare(recipe: Recipe, parts, precision: str, seed: int):
     "`(network, batches, validation batches)`: untrained and compiled, everything drawn from `seed`."
     keras.utils.set_random_seed(seed)
     network = build_network(recipe, precision)
     network.prepare(parts[0])
-    batches = Batches(parts[0], recipe.batch_size, size=recipe.image_size, labels=recipe.labelled, shuffle=True, seed=seed,
-                      augmented=recipe.augmented, sizes=recipe.sizes, zoom=recipe.zoom, aspect=recipe.aspect)
+    batches = Batches(parts[0], recipe.batch_size, size=recipe.image_size, labels=recipe.labelled, shuffle=True,
+                      seed=seed, augmented=recipe.augmented, sizes=recipe.sizes, zoom=recipe.zoom, aspect=recipe.aspect)
     compile_network(network, recipe.epochs * len(batches))
     make_variables(network, *batches[0])
     return network, batches, Batches(parts[1], recipe.batch_size, size=recipe.image_size, labels=recipe.labelled)
 
 # %% ../nbs/12_train.ipynb #10596d47
 def restore(network, checkpoint, rows: list):
-    "Give `network` and its optimiser what the file `checkpoint` holds after the epochs of the history's `rows`. Raises `RunError`."
+    """Give `network` and its optimiser what the file `checkpoint` holds after the epochs of the history's `rows`.
+
+    Raises `RunError`.
+    """
     out, variables, (arrays, history) = Path(checkpoint).parent, state_variables(network), read_checkpoint(checkpoint)
     shapes = {name: tuple(v.shape) for name, v in variables.items()}
     other = [name for name in variables | arrays if shapes.get(name) != getattr(arrays.get(name), "shape", None)]
     if other: raise RunError(f"{checkpoint} is of another network, first at {other[0]}: {start_over(out)}")
     if history != hashlib.sha256(history_text(rows).encode()).hexdigest():
-        raise RunError(f"{out / 'history.csv'} is damaged, it is not the history of {checkpoint.name}: {start_over(out)}")
+        history_path = out / "history.csv"
+        raise RunError(f"{history_path} is damaged, it is not the history of {checkpoint.name}: {start_over(out)}")
     if not all(np.isfinite(array).all() for array in arrays.values()):
         raise RunError(f"{checkpoint} holds numbers that are not finite: {start_over(out)}")
     for name, variable in variables.items(): variable.assign(arrays[name])
@@ -325,6 +367,7 @@ def recorded_recipe(record: dict) -> dict:
     "The settings in `record`, the recipe of a manifest; one that came later had its default."
     return as_json(asdict(Recipe("none"))) | record
 
+# %% ../nbs/12_train.ipynb #f4702d56
 def differences(manifest: dict, wanted: dict) -> list:
     "The names of the settings `wanted`, as of `settings`, that the run of `manifest` had otherwise."
     before = manifest | {"recipe": recorded_recipe(manifest["recipe"])}
@@ -332,50 +375,63 @@ def differences(manifest: dict, wanted: dict) -> list:
 
 # %% ../nbs/12_train.ipynb #0a7f0dc7
 def same_run(out, manifest: dict, wanted: dict) -> dict:
-    "The settings `wanted`, and when the run began. Raises `RunError` if the folder `out` has the `manifest` of a run with others."
+    """The settings `wanted`, and when the run began.
+
+    Raises `RunError` if the folder `out` has the `manifest` of a run with others.
+    """
     if manifest and (others := differences(manifest, wanted)):
         raise RunError(f"{out} holds a run with another {others[0]}: name another folder, or delete it")
     return as_json(wanted) | {"started": manifest.get("started") or now()}
 
 def origin(recipe: Recipe, precision: str, seed: int) -> dict:
     "Where a run comes from, for its manifest: command, commit and machine."
-    command = f"colorize-nb train --recipe {recipe.name} --data FOLDER --out FOLDER --precision {precision} --seed {seed}"
+    options = f"--data FOLDER --out FOLDER --precision {precision} --seed {seed}"
+    command = f"colorize-nb train --recipe {recipe.name} {options}"
     return {"command": command, "commit": commit(), "machine": machine()}
 
 # %% ../nbs/12_train.ipynb #c87fe22b
 def gpu_capability() -> tuple:
-    "The compute capability of the first NVIDIA graphics card, such as `(8, 0)`, as the engine gives it; `(0, 0)` for another card."
+    """The compute capability of the first NVIDIA graphics card, such as `(8, 0)`, as the engine gives it; `(0, 0)` for
+    another card."""
     engine = keras.backend.backend()
     if engine == "torch": return import_module("torch").cuda.get_device_capability()
     if engine == "jax":
         numbers = getattr(import_module("jax").devices()[0], "compute_capability", "0.0")
         return tuple(int(number) for number in numbers.split("."))
     config = import_module("tensorflow").config
-    return config.experimental.get_device_details(config.list_physical_devices("GPU")[0]).get("compute_capability", (0, 0))
+    details = config.experimental.get_device_details(config.list_physical_devices("GPU")[0])
+    return details.get("compute_capability", (0, 0))
 
 # %% ../nbs/12_train.ipynb #8d1dda05
 def faster_precision() -> str:
-    """"mixed_bfloat16" where the device has instructions for numbers of 16 bits and the engine uses them, else "float32".
+    """"mixed_bfloat16" where the device has instructions for numbers of 16 bits and the engine uses them, else
+    "float32".
 
     That is: TPUs, NVIDIA graphics cards of compute capability 8 (2020) and later, and processors with AMX-BF16 or
     AVX512-BF16, but for JAX, which on processors computes in 32 bits and converts.
     """
-    device, instructions = devices()[0], processor()[1]
+    device, instructions = devices()[0], processor()[1].split()
+    known = "amx_bf16" in instructions or "avx512_bf16" in instructions
     if device.startswith("tpu"): fast = True
-    elif device.startswith("cpu"): fast = keras.backend.backend() != "jax" and ("amx_bf16" in instructions or "avx512_bf16" in instructions)
+    elif device.startswith("cpu"): fast = known and keras.backend.backend() != "jax"
     else: fast = gpu_capability() >= (8, 0)
     return "mixed_bfloat16" if fast else "float32"
 
 # %% ../nbs/12_train.ipynb #1c70e72f
 @contextlib.contextmanager
 def only_training(out):
-    "Inside the `with` no other training uses the folder `out`, and the half-written files of a killed one are gone. Raises `RunError` if one does."
+    """Inside the `with` no other training uses the folder `out`, and the half-written files of a killed one are gone.
+
+    Raises `RunError` if one does.
+    """
     lock = FileLock(Path(out) / ".lock")
     try:
         Path(out).mkdir(parents=True, exist_ok=True)
         lock.acquire(timeout=0)
-    except Timeout: raise RunError(f"another training is at work in {out}: wait for its end, or name another folder") from None
-    except OSError as e: raise ColorizeError(f"{out} cannot be written ({e.strerror or e}): name another folder") from None
+    except Timeout:
+        raise RunError(f"another training is at work in {out}: wait for its end, or name another folder") from None
+    except OSError as e:
+        raise ColorizeError(f"{out} cannot be written ({e.strerror or e}): name another folder") from None
     try:
         for half in Path(out).glob(".part-*"): half.unlink()
         yield
@@ -383,15 +439,19 @@ def only_training(out):
 
 # %% ../nbs/12_train.ipynb #50aff106
 def fit(network, batches, held_out, rows: list, out, callbacks=()):
-    "Train `network` on `batches`, after the epochs of the history's `rows`, to the last; `rows` and the folder `out` receive the others. Ends with the averaged weights."
-    recipe = network.recipe
-    average = [keras.callbacks.SwapEMAWeights()] if recipe.ema_momentum else []  # for the validation; at the end `fit` of Keras does it
-    with progress(total=recipe.epochs * len(batches), initial=len(rows) * len(batches), desc=recipe.name, unit="step") as bar:
-        network.fit(batches, validation_data=held_out, initial_epoch=len(rows), epochs=recipe.epochs, shuffle=False, verbose=0,
-                    callbacks=[*average, *callbacks, Record(out, rows, batches, bar)])
+    """Train `network` on `batches`, after the epochs of the history's `rows`, to the last; `rows` and the folder `out`
+    receive the others. Ends with the averaged weights."""
+    recipe, steps = network.recipe, len(batches)
+    average = [keras.callbacks.SwapEMAWeights()] if recipe.ema_momentum else []  # to validate; Keras' `fit` ends with it
+    with progress(total=recipe.epochs * steps, initial=len(rows) * steps, desc=recipe.name, unit="step") as bar:
+        network.fit(batches, validation_data=held_out, initial_epoch=len(rows), epochs=recipe.epochs, verbose=0,
+                    shuffle=False, callbacks=[*average, *callbacks, Record(out, rows, batches, bar)])
 
 def save_weights(network, photos, rows: list, out):
-    "Write the trained `network`, and of its training `photos` classes and mean colour, to the folder `out`. Raises `RunError` if a weight is not finite."
+    """Write the trained `network`, and of its training `photos` classes and mean colour, to the folder `out`.
+
+    Raises `RunError` if a weight is not finite.
+    """
     path, rate = Path(out) / "weights.safetensors", float(network.optimizer.learning_rate)
     check_finite({v.path: v.numpy() for v in network.variables}, out, len(rows) + 1, rate)
     try: write_weights(weights_of(network, photos.classes, mean_ab(photos)), path, overwrite=True)
@@ -407,37 +467,43 @@ def run_in(out, recipe: Recipe, parts, precision: str, seed: int, callbacks=()):
     if checkpoint: restore(network, checkpoint, rows)
     finished = manifest.get("state") == "finished"
     if not finished: write_json(out / "manifest.json", about | {"state": "interrupted"})
-    if finished or len(rows) == recipe.epochs: network.optimizer.finalize_variable_values(network.trainable_variables)  # the average, if there is one
+    if finished or len(rows) == recipe.epochs:  # the averaged weights, if the recipe wants them
+        network.optimizer.finalize_variable_values(network.trainable_variables)
     else: fit(network, batches, held_out, rows, out, callbacks)
     if not finished or not (out / "weights.safetensors").exists(): save_weights(network, parts[0], rows, out)
-    seconds = round(sum(row["seconds"] for row in rows))
-    if not finished: write_json(out / "manifest.json", about | {"state": "finished", "ended": now(), "seconds": seconds})
+    ending = {"state": "finished", "ended": now(), "seconds": round(sum(row["seconds"] for row in rows))}
+    if not finished: write_json(out / "manifest.json", about | ending)
     return network, pd.DataFrame(rows)
 
 # %% ../nbs/12_train.ipynb #e19a6cb5
 def train(recipe: Recipe | str, data, out, precision: str = "auto", seed: int = 0, callbacks=()):
     """Train `recipe` and return `(network, history)`; what is done already in the folder `out` is not done again.
 
-    `recipe`: a `Recipe` or the name of one. `data`: a folder as in `load_folder`, or `(train, validation)` `PhotoSet`s of
-    `stored_size(recipe)`. `precision`: "float32", "mixed_bfloat16", or "auto", which is `faster_precision`'s. `out` receives
-    `history.csv` (a row an epoch), a checkpoint, `manifest.json`, and `weights.safetensors` at the end; with the same settings
-    an interrupted run goes on after its last whole epoch, and a finished one gives the same weights again. `callbacks`: more Keras
-    callbacks, before ours. Returns the `keras.Model` and a `pandas.DataFrame`.
+    `recipe`: a `Recipe` or the name of one. `data`: a folder as in `load_folder`, or `(train, validation)` `PhotoSet`s
+    of `stored_size(recipe)`. `precision`: "float32", "mixed_bfloat16", or "auto", which is `faster_precision`'s. `out`
+    receives `history.csv` (a row an epoch), a checkpoint, `manifest.json`, and `weights.safetensors` at the end; with
+    the same settings an interrupted run goes on after its last whole epoch, and a finished one gives the same weights
+    again. `callbacks`: more Keras callbacks, before ours. Returns the `keras.Model` and a `pandas.DataFrame`.
 
-    Raises `RunError` if `out` holds another run or a damaged one, if another training is at work in it, if numbers are no longer
-    finite or the disk is full; `ColorizeError` if `out` cannot be written, `FolderError` for data that cannot be used.
+    Raises `RunError` if `out` holds another run or a damaged one, if another training is at work in it, if numbers are
+    no longer finite or the disk is full; `ColorizeError` if `out` cannot be written, `FolderError` for data that cannot
+    be used.
     """
-    if precision not in ("auto", *PRECISIONS): raise RunError(f"there is no precision {precision}: choose one of auto, {', '.join(PRECISIONS)}")
+    if precision not in ("auto", *PRECISIONS):
+        raise RunError(f"there is no precision {precision}: choose one of auto, {', '.join(PRECISIONS)}")
     recipe, out = get_recipe(recipe), Path(out)
     recorded(out)  # a folder that cannot be used is named before photographs are read
     parts = read_parts(recipe, data)
-    with only_training(out): return run_in(out, replace(recipe, classes=len(parts[0].classes)), parts, precision, seed, callbacks)
+    recipe = replace(recipe, classes=len(parts[0].classes))
+    with only_training(out): return run_in(out, recipe, parts, precision, seed, callbacks)
 
 # %% ../nbs/12_train.ipynb #7d693e76
 def curves(history: pd.DataFrame, grey_mse: float | None = None):
-    "The curves of `history`, a table as of `train`: the matplotlib figure. `grey_mse`: the error of predicting grey, drawn as a line."
+    """The curves of `history`, a table as of `train`: the matplotlib figure. `grey_mse`: the error of predicting grey,
+    drawn as a line."""
     import matplotlib.pyplot as plt
-    shown = [(name, label) for name, label in (("ab_mse", "MSE of ab"), ("scene_accuracy", "accuracy of the class")) if name in history]
+    labels = {"ab_mse": "MSE of ab", "scene_accuracy": "accuracy of the class"}
+    shown = [(name, label) for name, label in labels.items() if name in history]
     figure, axes = plt.subplots(1, len(shown), figsize=(4.25 * len(shown), 2.8), layout="constrained", squeeze=False)
     for axis, (name, label) in zip(axes[0], shown):
         axis.plot(history["epoch"], history[name], "o-", color=BLUE, label="training")
@@ -448,6 +514,7 @@ def curves(history: pd.DataFrame, grey_mse: float | None = None):
     plt.close(figure)
     return figure
 
+# %% ../nbs/12_train.ipynb #0c614604
 class LiveCurves(keras.callbacks.Callback):
     "Keras callback, for `train` in a notebook: after each epoch it draws the `curves` anew, in the same place."
     def __init__(self, grey_mse=None):
