@@ -137,7 +137,7 @@ def to_srgb(profile: bytes, mode: str) -> Callable[[Image.Image], Image.Image] |
     return lambda strip: Image.fromarray(table[np.asarray(strip.convert("L"))])
 
 # %% ../nbs/02_photos.ipynb #42224033
-opening = threading.Lock()  # warnings, and Pillow's limit on size, belong to the whole process: one thread at a time changes them
+opening = threading.RLock()  # warnings, and Pillow's limit on size, belong to the whole process: one thread at a time changes them
 
 def note(sentence: str):
     "Tell `sentence` as a warning."
