@@ -19,7 +19,7 @@ from .style import GREY, SERIES
 from .weights import shipped_colorizers
 
 # %% auto #0
-__all__ = ['as_file', 'as_uri', 'page_file', 'with_style', 'color_of', 'label', 'score_row', 'score_table', 'class_row',
+__all__ = ['HINT', 'as_file', 'as_uri', 'page_file', 'with_style', 'color_of', 'label', 'score_row', 'score_table', 'class_row',
            'class_bars', 'figure', 'figures', 'choices', 'stage_width', 'static_page']
 
 # %% ../nbs/89_page.ipynb #89a00008
@@ -57,6 +57,9 @@ def label(name: str) -> str:
     return f'<span>{dot} {escape(name).replace("_", "_<wbr>")}</span>'
 
 # %% ../nbs/89_page.ipynb #89a00011
+HINT = ("ab MSE / grey: the error of the colours relative to that of the grey photograph. "
+        "chroma / original: 1 is as much colour as the original has.")
+
 def score_row(score: str, values: list[float]) -> str:
     "HTML: a row of `score_table`."
     digits = 1 if "dB" in score else 2
@@ -70,7 +73,7 @@ def score_table(scores: dict[str, dict[str, float]]) -> str:
     kinds = next(iter(scores.values()))
     rows = "".join(score_row(score, [values[score] for values in scores.values()]) for score in kinds)
     table = f"<caption>Against the original</caption><thead><tr><td></td>{head}</tr></thead><tbody>{rows}</tbody>"
-    return f'<div class="colorize-table"><table>{table}</table></div>'
+    return f'<div class="colorize-table"><table>{table}</table><small>{HINT}</small></div>'
 
 # %% ../nbs/89_page.ipynb #89a00012
 def class_row(kind: str, probability: float, colour: str) -> str:

@@ -63,4 +63,4 @@ def test_no_placeholder_of_the_template_is_left_and_nothing_of_a_name_is_taken_f
 # cell 89a0001e
 def test_of_a_grey_photograph_the_page_shows_no_original_and_no_scores():
     page = static_page(Photograph("old", lambda: grey(sample_photo("coffee")[::8, ::8])))
-    assert ">original<" not in page and "Against the original" not in page and "has no colour" in page
+    assert ">original<" not in page and "Against the original" not in page and "ab MSE / grey" not in page and "has no colour" in page
