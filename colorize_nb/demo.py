@@ -100,6 +100,7 @@ class Controls(widgets.VBox):
         self.right = control(widgets.Dropdown, "right", options=names, value=right)
         self.view = widgets.ToggleButtons(options=VIEWS, style={"button_width": "auto"})
         self.as_ab = widgets.Checkbox(description="ab alone, without luminance", indent=False, layout=AUTO)
+        self.as_ab.layout.margin = "2px 12px"
         self.position, self.saturation = slider("wipe", 0.5, 1, 0.01), slider("saturation", 1, 2, 0.05)
         self.temperature = control(widgets.SelectionSlider, "temperature", options=TEMPERATURES)
         styles = [("the photograph itself", ""), *by_name(albums["samples"])]
@@ -361,8 +362,8 @@ def compare(photo="coffee", left: str | Callable = "grey", right: str | Callable
 
     `photo`: the name of a sample, or a path, PIL image or array as in `open_photo`. `left`, `right`: names of
     colorizers, or functions from grey RGB (height, width, 3) in [0, 1] to coloured RGB. `colorizers`: more of these, a
-    list or `{name: function}`. `data`: a folder of photographs by class, default $COLORIZE_NB_DATA. `max_megapixels`: of
-    a photograph. Raises `PhotoError`, `FolderError`, or `ColorizeError` for a name that is unknown or taken.
+    list or `{name: function}`. `data`: a folder of photographs by class, default $COLORIZE_NB_DATA. `max_megapixels`:
+    of a photograph. Raises `PhotoError`, `FolderError`, or `ColorizeError` for a name that is unknown or taken.
     """
     functions = dict(colorizers) if hasattr(colorizers, "keys") else {name_of(f): f for f in colorizers}
     functions |= {name_of(f): f for f in (left, right) if callable(f)}

@@ -54,7 +54,7 @@ def color_of(name: str) -> str:
 def label(name: str) -> str:
     "HTML: the name of a colorizer after a dot in its colour."
     dot = f'<span aria-hidden="true" style="color:{color_of(name)}">&#9679;</span>'
-    return f'<span>{dot} {escape(name).replace("_", "_<wbr>")}</span>'
+    return f'<span>{dot}&nbsp;{escape(name).replace("_", "_<wbr>")}</span>'
 
 # %% ../nbs/89_page.ipynb #89a00011
 HINT = ("ab MSE / grey: the error of the colours relative to that of the grey photograph. "
@@ -128,6 +128,6 @@ def static_page(photo: Photograph, functions: dict[str, Callable] | None = None,
     classified = next((name for name, (_, scene) in made.items() if scene), "grey")
     return Template(page_file("comparison.html")).substitute(
         name=escape(photo.name), width=stage_width(*shown.screen.shape[:2]), script=page_file("comparison.js"),
-        style=page_file("style.css") + "\n" + page_file("parts.css"),
+        style=page_file("parts.css") + "\n" + page_file("style.css"),
         left=choices(names, "grey"), right=choices(names, names[1]), figures=figures(shown, pictures, scores),
         scores=score_table(scores), classes=class_bars(classified, made[classified][1]))

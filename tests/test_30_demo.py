@@ -95,7 +95,7 @@ def test_the_picture_is_left_of_the_slider_one_colorizer_and_right_of_it_the_oth
         ui.position.value = position
         shown = np.asarray(Image.open(BytesIO(ui.picture.value))).astype(int)
         assert shown.shape == left.shape and np.abs(shown - wipe(left, right, position)).mean() < 3
-    assert np.abs(left.astype(int) - right).mean() > 20 and re.findall(r"</span> (\w+)</span>", ui.caption.value) == ["grey", "lambda"]
+    assert np.abs(left.astype(int) - right).mean() > 20 and re.findall(r"&nbsp;(\w+)</span>", ui.caption.value) == ["grey", "lambda"]
 
 
 # cell 1c194caf

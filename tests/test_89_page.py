@@ -10,6 +10,7 @@ from colorize_nb.metrics import grey
 from colorize_nb.photos import sample_photo, to_uint8
 from colorize_nb.predict import predict_color
 from colorize_nb.studio import Photograph, Studio
+from colorize_nb.style import BLUE
 from colorize_nb.weights import shipped_colorizers
 
 
@@ -19,6 +20,11 @@ def test_a_picture_survives_as_jpeg_nearly_and_as_png_exactly():
     opened = {kind: np.asarray(Image.open(BytesIO(as_file(pixels, kind)))).astype(int) for kind in ("JPEG", "PNG")}
     assert (opened["PNG"] == pixels).all() and 0 < np.abs(opened["JPEG"] - pixels).mean() < 3
     assert as_uri(b"\x00\xff", "png") == "data:image/png;base64,AP8="
+
+
+# cell 89a0001f
+def test_the_style_of_the_page_has_the_blue_of_the_palette():
+    assert BLUE in page_file("style.css")
 
 
 # cell 89a00010
