@@ -4,8 +4,8 @@
 
 # %% ../nbs/27_numpy_engine.ipynb #92e599ef
 from __future__ import annotations
-import math
 import numpy as np
+from numpy.lib.stride_tricks import sliding_window_view
 from scipy.special import expit, softmax
 from .recipes import Part, Recipe, Step, forward, parts_of
 from .weights import Weights
@@ -36,24 +36,23 @@ def folded(arrays: dict[str, np.ndarray]) -> dict[str, np.ndarray]:
 # %% ../nbs/27_numpy_engine.ipynb #013ffd95
 def padded(maps: np.ndarray, kernel: int, stride: int) -> np.ndarray:
     "`maps` (h, w, c) with the zeros around them that a 'same' convolution of Keras on TensorFlow takes."
-    total = [max(kernel - (n % stride or stride), 0) for n in maps.shape[:2]]
-    return np.pad(maps, [(t // 2, t - t // 2) for t in total] + [(0, 0)])
+    missing = [max(kernel - (n % stride or stride), 0) for n in maps.shape[:2]]
+    return np.pad(maps, [(m // 2, m - m // 2) for m in missing] + [(0, 0)])
 
 def convolve(maps: np.ndarray, kernel: np.ndarray, bias: np.ndarray, stride: int = 1) -> np.ndarray:
     "A 'same' convolution: `maps` (h, w, c), `kernel` (k, k, c, d), `bias` (d,) to (h / `stride`, w / `stride`, d)."
-    size = len(kernel)
-    windows = np.lib.stride_tricks.sliding_window_view(padded(maps, size, stride), (size, size), axis=(0, 1))[::stride, ::stride]
-    rows = windows.transpose(0, 1, 3, 4, 2).reshape(-1, size * size * maps.shape[-1])
+    size, channels = len(kernel), maps.shape[-1]
+    framed = padded(maps, size, stride)
+    lines = framed.reshape(len(framed), -1)  # in each line of the picture, k * c neighbouring numbers are one line of a window
+    windows = sliding_window_view(lines, (size, size * channels))[::stride, ::stride * channels]
+    rows = windows.reshape(-1, size * size * channels)
     return (rows @ kernel.reshape(-1, kernel.shape[-1]) + bias).reshape(*windows.shape[:2], -1)
 
 def convolve_depthwise(maps: np.ndarray, kernel: np.ndarray, bias: np.ndarray, stride: int = 1) -> np.ndarray:
     "A 'same' convolution of each channel by itself: `maps` (h, w, c), `kernel` (k, k, c, 1), `bias` (c,)."
     size = len(kernel)
-    height, width = (math.ceil(n / stride) for n in maps.shape[:2])
-    framed, total = padded(maps, size, stride), np.zeros((height, width, maps.shape[-1]), np.float32)
-    for row, column in np.ndindex(size, size):
-        total += framed[row::stride, column::stride][:height, :width] * kernel[row, column, :, 0]
-    return total + bias
+    windows = sliding_window_view(padded(maps, size, stride), (size, size), axis=(0, 1))[::stride, ::stride]
+    return np.einsum("hwcij,ijc->hwc", windows, kernel[..., 0]) + bias
 
 # %% ../nbs/27_numpy_engine.ipynb #78466863
 def weighted(step: Step, kernel: np.ndarray, bias: np.ndarray, *inputs: np.ndarray) -> np.ndarray:

@@ -13,7 +13,7 @@ from IPython.display import Markdown
 import matplotlib.pyplot as plt
 import numpy as np
 import pandas as pd
-from .data import FolderError, square
+from .data import FolderError, center_crop
 from .experiment import RUNS, outcome, read_run
 from .lab import rgb_to_lab
 from .metrics import ab_mse, grey, resized, with_ab
@@ -96,7 +96,7 @@ def recoloured(names, photos):
 def sample_rows(names, samples=SCENES):
     "Figure: the sample photographs `samples` in the colours of the runs `names`, with `rows`."
     size = read_run(names[0])[0]["recipe"]["image_size"]
-    return recoloured(names, {s: square(sample_photo(s), size) / np.float32(255) for s in samples})
+    return recoloured(names, {s: center_crop(sample_photo(s), size) / np.float32(255) for s in samples})
 
 # %% ../nbs/15_model1.ipynb #e77b8cdc
 def find_photo(data, key):
@@ -110,7 +110,7 @@ def places_rows(names, data):
     if not Path(data).is_dir(): return Markdown(f"*There is no folder {data}. With `colorize-nb download {data}` there is, and this cell shows four photographs of MiniPlaces.*")
     keys = [key for key in predicted_ab(names[0]) if "/" in key]
     size = read_run(names[0])[0]["recipe"]["image_size"]
-    return recoloured(names, {key: square(read_photo(find_photo(data, key)), size) / np.float32(255) for key in keys})
+    return recoloured(names, {key: center_crop(read_photo(find_photo(data, key)), size) / np.float32(255) for key in keys})
 
 # %% ../nbs/15_model1.ipynb #74a9ffd1
 def inside_picture(name):

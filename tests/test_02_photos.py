@@ -31,7 +31,7 @@ ADOBE = [[0.6097, 0.3111, 0.0195], [0.2053, 0.6257, 0.0609], [0.1492, 0.0632, 0.
 adobe_rgb, swapped = rgb_profile(ADOBE, 2.2), rgb_profile([ADOBE[1], ADOBE[0], ADOBE[2]], 1.8)
 
 
-# cell 422044fe
+# cell 43661b1a
 def test_names_are_shown_on_one_line_that_every_terminal_can_print():
     for name in ("a\nb\r.jpg", os.fsdecode(b"\xff\xfe.png"), "a\x00b", "a\u2028b", "\x1b[31mred", "rtl\u202egpj"):
         line = shown(name)
@@ -62,7 +62,7 @@ def test_arrays_that_are_no_pictures_are_told_why():
         assert told in str(e.value)
 
 
-# cell ffa6d082
+# cell f67cce01
 def test_an_array_of_bytes_stays_bytes_and_deeper_ones_become_float32():
     levels = np.arange(256, dtype=np.uint8).reshape(16, 16)
     for bytes_, same in ((levels, levels), (levels > 100, (levels > 100) * 255), (np.dstack([levels, np.full_like(levels, 255)]), levels)):
@@ -71,7 +71,7 @@ def test_an_array_of_bytes_stays_bytes_and_deeper_ones_become_float32():
     assert all(rgb_pixels(deep).dtype == np.float32 for deep in (levels / 255, levels.astype(np.uint16) * 257))
 
 
-# cell b8613805
+# cell 174cb148
 def test_each_orientation_is_the_one_that_pillow_knows():
     upright = np.arange(12, dtype=np.uint8).reshape(3, 4)
     for orientation in range(1, 9):
@@ -80,7 +80,7 @@ def test_each_orientation_is_the_one_that_pillow_knows():
         assert (np.asarray(ImageOps.exif_transpose(stored)) == upright).all(), orientation
 
 
-# cell c1ccbf23
+# cell 14c34ebb
 def test_profiles_are_converted_to_srgb_as_imagecms_does_it():
     colours = np.random.default_rng(0).integers(0, 256, (40, 50, 3), dtype=np.uint8)
     with tempfile.TemporaryDirectory() as folder:
@@ -97,7 +97,7 @@ def test_profiles_are_converted_to_srgb_as_imagecms_does_it():
             assert np.abs(open_photo(Path(folder) / "g.png").pixels - np.asarray(wanted).astype(int)).max() <= 1
 
 
-# cell b70dcc16
+# cell 57eefa19
 def test_the_matrix_of_a_profile_is_the_one_of_colour_science():
     linear = lambda v: np.where(v <= 0.04045, v / 12.92, ((v + 0.055) / 1.055) ** 2.4)
     bent = lambda v: np.where(v <= 0.0031308, v * 12.92, 1.055 * np.clip(v, 0, None) ** (1 / 2.4) - 0.055)
@@ -111,7 +111,7 @@ def test_the_matrix_of_a_profile_is_the_one_of_colour_science():
     assert np.abs(bent(linear(wanted)) - wanted).max() < 1e-6 and np.abs(np.asarray(image) / 255 - wanted)[inside].max() > 0.1
 
 
-# cell e66d2621
+# cell a5130b5b
 def test_a_plain_srgb_profile_changes_nothing_and_costs_no_transform():
     colours = np.random.default_rng(0).integers(0, 256, (8, 8, 3), dtype=np.uint8)
     profile = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
@@ -121,7 +121,7 @@ def test_a_plain_srgb_profile_changes_nothing_and_costs_no_transform():
     assert (open_photo(image).pixels == colours).all()
 
 
-# cell f0766c0b
+# cell cd8097cf
 def test_a_broken_profile_is_noted_and_the_photograph_is_read():
     colours = np.random.default_rng(0).integers(0, 256, (8, 8, 3), dtype=np.uint8)
     lab = ImageCms.ImageCmsProfile(ImageCms.createProfile("LAB")).tobytes()
@@ -133,7 +133,7 @@ def test_a_broken_profile_is_noted_and_the_photograph_is_read():
             assert (pixels == np.asarray(image.convert("RGB"))).all() and len(told) == 1 and "\n" not in str(told[0].message)
 
 
-# cell ef2aa362
+# cell d021f8c9
 def test_grey_goes_through_the_curve_of_its_profile_and_keeps_its_levels():
     light = made_profile(b"GRAY", {b"kTRC": curve(1)})  # exponent 1: the numbers are light itself
     levels = np.linspace(0, 65535, 1000).astype(np.uint16)[None].repeat(3, axis=0)
@@ -146,7 +146,7 @@ def test_grey_goes_through_the_curve_of_its_profile_and_keeps_its_levels():
             assert len(np.unique(rgb)) > 700 or name == "plain.png"
 
 
-# cell d568dad7
+# cell 70907e45
 def test_inks_go_through_their_profile():
     inks = np.stack(np.meshgrid(*[[0, 1]] * 4, indexing="ij"), axis=-1).reshape(16, 4)  # the corners of a table of inks
     lab = np.stack([255 * (1 - inks[:, 3]) * (1 - inks[:, :3].mean(1)), 128 + 60 * (inks[:, 1] - inks[:, 0]), 128 + 60 * (inks[:, 2] - inks[:, 0])], axis=-1)
@@ -189,7 +189,7 @@ def test_sixteen_bits_keep_more_than_256_levels():
             assert len(np.unique(rgb)) == 1000
 
 
-# cell 0c17f015
+# cell 74c913e8
 def test_deep_grey_that_is_no_plain_sixteen_bits_is_read_as_what_it_shows_or_refused():
     def tiff(bits, white_is_zero, data, sample_format=1):  # a TIFF of two rows of two pixels, tag by tag
         tags = [(256, 2), (257, 2), (258, bits), (259, 1), (262, 0 if white_is_zero else 1), (273, 8), (277, 1), (278, 2), (279, len(data)), (339, sample_format)]
@@ -228,7 +228,7 @@ def test_an_orientation_tag_turns_the_picture():
             assert rgb.shape == (16, 8, 3) and (rgb[:8] == 0).all() and (rgb[8:] == 1).all(), ending
 
 
-# cell 0d9fc2e8
+# cell 4fb1f758
 def test_the_strips_of_a_tall_photograph_are_one_picture():
     pixels = np.random.default_rng(0).integers(0, 256, (3000, 1000, 3), dtype=np.uint8)
     assert [rows.stop - rows.start for rows in strips(3000, 1000)] == [1000, 1000, 1000] and len(strips(5, 10 ** 8)) == 5
@@ -239,15 +239,15 @@ def test_the_strips_of_a_tall_photograph_are_one_picture():
     np.testing.assert_allclose(open_photo(Image.fromarray(deep)).pixels, np.repeat(deep[..., None] / 65535, 3, axis=2), atol=1e-6)
 
 
-# cell 1926b2e0
+# cell aec51a70
 def test_a_large_photograph_takes_eight_bytes_a_pixel_to_read():
     code = """if True:
-        import sys
-        from colorize_nb.photos import open_photo
-        peak = lambda: int(next(line for line in open("/proc/self/status") if line.startswith("VmHWM")).split()[1])
-        before = peak()
-        photo = open_photo(sys.argv[1])
-        print((peak() - before) * 1024 / (photo.pixels.size / 3), photo.pixels.shape)"""
+    import sys
+    from colorize_nb.photos import open_photo
+    peak = lambda: int(next(line for line in open("/proc/self/status") if line.startswith("VmHWM")).split()[1])
+    before = peak()
+    photo = open_photo(sys.argv[1])
+    print((peak() - before) * 1024 / (photo.pixels.size / 3), photo.pixels.shape)"""
     exif = Image.Exif()
     exif[0x0112] = 6
     with tempfile.TemporaryDirectory() as folder:
@@ -257,7 +257,7 @@ def test_a_large_photograph_takes_eight_bytes_a_pixel_to_read():
             assert told.endswith("(6000, 5000, 3)\n") and 3 < float(told.split()[0]) < 8
 
 
-# cell f5f7b879
+# cell 2ceb5a85
 def test_bad_files_are_one_sentence_that_names_the_file():
     whole = Image.fromarray(np.random.default_rng(0).integers(0, 256, (64, 64, 3), dtype=np.uint8))
     files = {"text.jpg": (b"no picture", "not a picture"), "empty.png": (b"", "empty"), "a.pdf": (b"%PDF-1.7 ...", "PDF"), "b.jpg": (b"%!PS-Adobe-3.0 EPSF-3.0", "EPS"),
@@ -278,7 +278,7 @@ def test_bad_files_are_one_sentence_that_names_the_file():
             assert str(streamed.value).startswith("the stream ")
 
 
-# cell 670c40f1
+# cell d764aea2
 def test_names_that_are_no_files_are_one_sentence():
     with tempfile.TemporaryDirectory() as folder:
         folder = Path(folder)
@@ -297,7 +297,7 @@ def test_names_that_are_no_files_are_one_sentence():
         assert "Permission denied" in str(e.value) and "permission to read" in str(e.value)
 
 
-# cell d678b80d
+# cell 43f63bd7
 def test_a_pipe_is_refused_and_never_waited_for():
     if hasattr(os, "mkfifo"):
         with tempfile.TemporaryDirectory() as folder:
@@ -307,7 +307,13 @@ def test_a_pipe_is_refused_and_never_waited_for():
                 with pytest.raises(PhotoError, match="a pipe, a socket or a device"): open_photo(path)
 
 
-# cell f961b2b3
+# cell 118e293b
+def test_a_picture_without_pixels_is_told_as_what_it_is():
+    for source in (Image.new("RGB", (0, 5)), np.zeros((5, 0, 3)), np.zeros((5, 0), np.uint8)):
+        with pytest.raises(PhotoError, match="is 0x5 pixels: a picture needs at least one"): open_photo(source)
+
+
+# cell 57ad4fb2
 def test_too_little_memory_is_not_told_as_a_damaged_file():
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "p.png"
@@ -318,7 +324,7 @@ def test_too_little_memory_is_not_told_as_a_damaged_file():
             assert part in str(e.value) and ("copy it again" in str(e.value)) == (part == "damaged") and str(e.value).isprintable()
 
 
-# cell df3ddcdb
+# cell ccc1bb64
 def test_the_thumbnail_of_a_raw_file_is_not_taken_for_the_photograph():
     thumbnail = io.BytesIO()
     Image.new("RGB", (16, 12)).save(thumbnail, "TIFF", tiffinfo={254: 1})  # "a reduced version of another picture in this file"
@@ -331,7 +337,7 @@ def test_the_thumbnail_of_a_raw_file_is_not_taken_for_the_photograph():
         with pytest.raises(PhotoError, match="a.NEF is the RAW file"): open_photo(Path(folder) / "a.NEF")
 
 
-# cell 6bc45e4c
+# cell 1efda591
 def test_heic_is_read_where_pillow_heif_is_installed():
     class Opener:  # what pillow_heif.register_heif_opener does: tell Pillow how to open such files
         @staticmethod
@@ -344,7 +350,7 @@ def test_heic_is_read_where_pillow_heif_is_installed():
     assert pixels.shape == (2, 3, 3) and (pixels == 9).all()
 
 
-# cell 4cbb3fff
+# cell 9171f92c
 def test_a_stream_is_read_as_its_file_is():
     class Pipe:  # as standard input of a program: no going back
         def __init__(self, content): self.content, self.name = io.BytesIO(content), "<stdin>"
@@ -356,9 +362,12 @@ def test_a_stream_is_read_as_its_file_is():
     assert (photo.pixels == pixels).all() and photo.name == "<stdin>" and np.allclose(photo.dpi, 100, atol=0.1)
     with pytest.raises(PhotoError, match="<stdin> is empty"): open_photo(Pipe(b""))
     with pytest.raises(PhotoError, match="open it in binary mode"): open_photo(io.StringIO("text"))
+    class Broken:
+        def read(self, n=-1): raise OSError(errno.EIO, "Input/output error")
+    with pytest.raises(PhotoError, match="the stream cannot be read .Input/output error"): open_photo(Broken())
 
 
-# cell 8640a9e0
+# cell 26ca13b2
 def test_what_a_file_knows_is_kept_and_turned():
     exif = Image.Exif()
     exif[0x0112], exif[0x0110], exif[0x8298] = 6, "A phone", "Me"
@@ -377,7 +386,7 @@ def test_what_a_file_knows_is_kept_and_turned():
         assert open_photo(Path(folder) / "p.jpg").exif == b""
 
 
-# cell e3d4956e
+# cell 72a957ff
 def test_damaged_exif_does_no_harm_and_says_nothing():
     with tempfile.TemporaryDirectory() as folder, warnings.catch_warnings():
         warnings.simplefilter("error")
@@ -400,7 +409,7 @@ def test_a_bomb_is_refused_by_its_header():
     with pytest.raises(PhotoError): read_photo(np.zeros((3, 4)), max_megapixels=1e-6)
 
 
-# cell 32cf62ee
+# cell 7200d906
 def test_the_limit_on_megapixels_is_a_number_above_zero():
     for limit in (float("nan"), float("inf"), -1, 0, "7", None, 1j):
         with pytest.raises(PhotoError, match="finite number above 0"): open_photo(np.zeros((3, 4)), max_megapixels=limit)
@@ -446,7 +455,7 @@ def test_a_file_appears_whole_or_not_at_all():
         with pytest.raises(ColorizeError, match="cannot be written"), written_whole(path / "below.txt"): pass
 
 
-# cell 745763d3
+# cell dbc56190
 def test_of_two_that_write_one_name_at_the_same_moment_one_succeeds():
     def write(text):
         try:
@@ -465,7 +474,7 @@ def test_of_two_that_write_one_name_at_the_same_moment_one_succeeds():
             assert os.listdir(folder) == ["a.txt"]
 
 
-# cell 3dd4e8dc
+# cell 1d6282ef
 def test_an_overwritten_file_keeps_its_permissions_and_a_new_one_gets_the_usual_ones():
     with tempfile.TemporaryDirectory() as folder:
         path, plain = Path(folder) / "a.txt", Path(folder) / "plain.txt"
@@ -479,22 +488,22 @@ def test_an_overwritten_file_keeps_its_permissions_and_a_new_one_gets_the_usual_
             assert path.read_text() == str(mode)
 
 
-# cell abd98be5
+# cell 2d6f9fa3
 def test_the_umask_of_the_process_is_never_touched():
     code = """if True:
-        import os, sys, tempfile
-        os.umask(0o027)
-        def touched(mask): raise AssertionError("the umask was set")
-        os.umask = touched
-        from colorize_nb.photos import *
-        with tempfile.TemporaryDirectory() as folder:
-            save_photo(sample_photo("coffee"), folder + "/a.png")
-            print(oct(os.stat(folder + "/a.png").st_mode & 0o777))"""
+    import os, sys, tempfile
+    os.umask(0o027)
+    def touched(mask): raise AssertionError("the umask was set")
+    os.umask = touched
+    from colorize_nb.photos import *
+    with tempfile.TemporaryDirectory() as folder:
+        save_photo(sample_photo("coffee"), folder + "/a.png")
+        print(oct(os.stat(folder + "/a.png").st_mode & 0o777))"""
     told = subprocess.run([sys.executable, "-W", "error", "-c", code], capture_output=True, text=True)
     assert (told.stdout == "0o640\n" or os.name == "nt") and told.stderr == "", told.stderr
 
 
-# cell 51f93e58
+# cell 75473a0a
 def test_a_link_stays_a_link_and_what_it_leads_to_is_written():
     with tempfile.TemporaryDirectory() as folder:
         target, link = Path(folder) / "far" / "a.txt", Path(folder) / "near" / "link.txt"
@@ -507,7 +516,7 @@ def test_a_link_stays_a_link_and_what_it_leads_to_is_written():
         assert [p.name for p in sorted(Path(folder).rglob("*.txt"))] == ["a.txt", "link.txt"] and not list(Path(folder).rglob(".part*"))
 
 
-# cell 08d07b2d
+# cell aa341130
 def test_the_content_is_on_the_disk_before_the_name_is_and_the_name_before_the_end():
     steps, fsync, link, replace = [], os.fsync, os.link, os.replace
     def noted(step, function): return lambda *a: (steps.append(step(*a)), function(*a))[1]
@@ -520,7 +529,7 @@ def test_the_content_is_on_the_disk_before_the_name_is_and_the_name_before_the_e
             steps.clear()
 
 
-# cell c35983e6
+# cell 94443069
 def test_errors_of_the_disk_are_told_and_others_pass():
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "a.txt"
@@ -537,15 +546,15 @@ def test_errors_of_the_disk_are_told_and_others_pass():
         assert os.listdir(folder) == ["a.txt"] and path.read_text() == "old"  # no litter
 
 
-# cell 936c6fa3
+# cell 90b23d10
 def test_a_full_disk_is_told_in_one_sentence_and_leaves_nothing():
     code = """if True:
-        import resource, sys
-        import numpy as np
-        from colorize_nb.photos import *
-        resource.setrlimit(resource.RLIMIT_FSIZE, (1000, 1000))  # no file beyond 1000 bytes
-        try: save_photo(np.random.default_rng(0).random((64, 64, 3)), sys.argv[1])
-        except ColorizeError as e: print(e)"""
+    import resource, sys
+    import numpy as np
+    from colorize_nb.photos import *
+    resource.setrlimit(resource.RLIMIT_FSIZE, (1000, 1000))  # no file beyond 1000 bytes
+    try: save_photo(np.random.default_rng(0).random((64, 64, 3)), sys.argv[1])
+    except ColorizeError as e: print(e)"""
     with tempfile.TemporaryDirectory() as folder:
         if os.name != "nt":
             for name in ("a.png", "a.jpg", "a.tif", "a.webp"):
@@ -553,7 +562,7 @@ def test_a_full_disk_is_told_in_one_sentence_and_leaves_nothing():
                 assert f"{name} cannot be written (File too large)" in told.stdout and not told.stderr and os.listdir(folder) == [], (name, told)
 
 
-# cell 3147ab5e
+# cell b0655f9b
 def test_names_to_write_are_as_long_as_they_fit_and_may_hold_anything():
     with tempfile.TemporaryDirectory() as folder:
         folder = Path(folder)
@@ -587,7 +596,7 @@ def test_a_saved_photograph_is_read_back_as_it_was():
         assert len(os.listdir(folder)) == 5
 
 
-# cell 151627f0
+# cell 14104911
 def test_numbers_that_are_not_finite_are_never_written():
     with tempfile.TemporaryDirectory() as folder:
         for bad in (np.nan, np.inf, -np.inf):
@@ -600,7 +609,7 @@ def test_numbers_that_are_not_finite_are_never_written():
     assert to_uint8(np.array([[-1, 0, 0.5 / 255 + 1e-6, 1, 7]])).tolist() == [[0, 0, 1, 255, 255]] and to_uint8(np.zeros((0, 3))).shape == (0, 3)
 
 
-# cell 9a6106c4
+# cell 9d51d402
 def test_jpeg_keeps_the_resolution_of_colour_and_png_is_packed_fast():
     rgb = np.zeros((64, 64, 3), np.uint8)
     rgb[::2, :, 0], rgb[1::2, :, 2] = 200, 200  # red and blue lines: at half the resolution they would be purple
@@ -615,7 +624,7 @@ def test_jpeg_keeps_the_resolution_of_colour_and_png_is_packed_fast():
         assert data[data.index(b"IDAT") + 4:][:2] == b"\x78\x01"  # the header of zlib for its fastest level
 
 
-# cell bb6b7958
+# cell d33bd348
 def test_exif_and_resolution_are_kept_when_a_photograph_is_saved():
     exif = Image.Exif()
     exif[0x0112], exif[0x0110], exif[0x8769] = 8, "A phone", {0x9003: "2026:01:02 03:04:05"}
@@ -632,7 +641,7 @@ def test_exif_and_resolution_are_kept_when_a_photograph_is_saved():
         with pytest.warns(UserWarning, match="no room for 70000 bytes"): save_photo(photo.pixels, Path(folder) / "long.jpg", exif=bytes(70_000))
 
 
-# cell e474a085
+# cell f3968538
 def test_a_picture_that_a_format_cannot_hold_is_refused_and_nothing_is_left():
     with tempfile.TemporaryDirectory() as folder:
         wide = np.zeros((1, 65_501, 3), np.uint8)
@@ -644,7 +653,7 @@ def test_a_picture_that_a_format_cannot_hold_is_refused_and_nothing_is_left():
         assert os.listdir(folder) == []
 
 
-# cell e49aa466
+# cell b2f04121
 def test_a_photograph_is_written_to_a_stream_in_the_format_that_is_asked_for():
     class Pipe:  # as standard output of a program: no going back
         def __init__(self): self.content = b""
@@ -658,7 +667,7 @@ def test_a_photograph_is_written_to_a_stream_in_the_format_that_is_asked_for():
         with pytest.raises(PhotoError, match="the stream"): save_photo(rgb, Pipe(), format=format)
 
 
-# cell ac92b6b2
+# cell 6f55ff8b
 def test_a_folder_gives_its_photographs_in_order_and_leaves_out_what_is_hidden():
     with tempfile.TemporaryDirectory() as folder:
         folder = Path(folder)
@@ -669,14 +678,14 @@ def test_a_folder_gives_its_photographs_in_order_and_leaves_out_what_is_hidden()
         (folder / "b" / "loop").symlink_to(folder)
         found = [p.relative_to(folder).as_posix() for p in photos_in(folder)]
         assert found == ["a.png", "b/c.JPG", "b/two\nlines.png", "out/a.png", "z.heic"]
-        assert len(photos_in(folder, leave_out=lambda path: path == folder / "out")) == 4
+        assert len(photos_in(folder, leaving_out=lambda path: path == folder / "out")) == 4
         for place, part in ((folder / "none", "no pictures"), (folder / "gone", "not a folder"), ("", "is empty"), (folder / "a.png", "not a folder"),
                             (folder / ("n" * 300), "not a folder"), (folder / "a\0", "not a folder")):
             with pytest.raises(PhotoError, match=part) as e: photos_in(place)
             assert str(e.value).isprintable()
 
 
-# cell 21492894
+# cell 5d026df4
 def test_a_folder_that_cannot_be_opened_is_noted_and_the_others_are_read():
     with tempfile.TemporaryDirectory() as folder:
         for name in ("closed/a.png", "open/b.png", os.fsdecode(b"open/\xff.png")):
@@ -690,7 +699,7 @@ def test_a_folder_that_cannot_be_opened_is_noted_and_the_others_are_read():
         assert [p.name for p in found] == ["b.png", os.fsdecode(b"\xff.png")]
 
 
-# cell 5bcaf048
+# cell 3c3ad577
 def test_every_ending_that_counts_as_a_photograph_is_one_that_pillow_knows():
     kinds = Image.registered_extensions()
     assert all(kinds.get(ending, "HEIF") in ("BMP", "DIB", "GIF", "JPEG", "JPEG2000", "PNG", "PPM", "TIFF", "WEBP", "AVIF", "HEIF") for ending in READABLE)
@@ -707,13 +716,13 @@ def test_the_ten_sample_photographs_are_there_in_colour():
     with pytest.raises(PhotoError, match="choose one of astronaut"): sample_photo("lenna")
 
 
-# cell 69c7927a
+# cell 5b3936c9
 def test_importing_and_reading_photographs_needs_no_scientific_packages_and_says_nothing():
     code = """if True:
-        import sys
-        from colorize_nb.photos import *
-        save_photo(open_photo(sys.argv[1]).pixels, sys.argv[1] + ".jpg")
-        print([name for name in ("skimage", "sklearn", "scipy", "pandas", "matplotlib", "IPython", "tensorflow", "keras") if name in sys.modules])"""
+    import sys
+    from colorize_nb.photos import *
+    save_photo(open_photo(sys.argv[1]).pixels, sys.argv[1] + ".jpg")
+    print([name for name in ("skimage", "sklearn", "scipy", "pandas", "matplotlib", "IPython", "tensorflow", "keras") if name in sys.modules])"""
     with tempfile.TemporaryDirectory() as folder:
         Image.new("RGB", (4, 4)).save(Path(folder) / "a.png")
         told = subprocess.run([sys.executable, "-W", "error", "-c", code, Path(folder) / "a.png"], capture_output=True, text=True)

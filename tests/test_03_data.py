@@ -6,54 +6,16 @@ from tempfile import TemporaryDirectory
 from unittest import mock
 from PIL import Image
 from skimage.color import rgb2lab
-from colorize_nb.photos import SAMPLES, ColorizeError, sample_photo, save_photo, show_photos, to_uint8
-import contextlib, gzip, hashlib, io, json, os
+from colorize_nb.photos import SAMPLES, ColorizeError, sample_photo, save_photo, show_photos
+import contextlib, io, os
 import numpy as np
+import pytest
 
 def write_photos(root, counts):
     "Save `n` squares of a sample photograph as JPEG files in the folder `root/<class>`, for each entry `class: n` of `counts`."
     for name, n in counts.items():
         photo = sample_photo(Path(name).name)
         for i in range(n): save_photo(photo[2 * i:2 * i + 64, 100:164], root / name / f"{i}.jpg")
-import http.server, tarfile, threading
-from contextlib import contextmanager
-
-MEMBERS = ["images/train/a/abbey/00000001.jpg", "images/train/a/abbey/00000002.jpg", "images/train/d/desert/sand/00000001.jpg",
-           "images/val/00000001.jpg", "images/val/00000002.jpg", "images/test/00000001.jpg", "images/../../outside.jpg"]
-LISTS = {"categories.txt": b"/a/abbey 0\n/d/desert/sand 1\n", "val.txt": b"val/00000001.jpg 1\nval/00000002.jpg 0\n"}
-
-def toy_archive(members=MEMBERS):
-    "A tar.gz with a different JPEG at each of `members`, and the JPEGs by name."
-    buffer, files = io.BytesIO(), {}
-    with tarfile.open(fileobj=buffer, mode="w:gz") as tar:
-        for i, name in enumerate(members):
-            photo = io.BytesIO()
-            Image.fromarray(to_uint8(sample_photo("coffee")[:128, 30 * i:30 * i + 128])).save(photo, "jpeg")
-            entry, files[name] = tarfile.TarInfo(name), photo.getvalue()
-            entry.size = len(files[name])
-            tar.addfile(entry, io.BytesIO(files[name]))
-    return buffer.getvalue(), files
-@contextmanager
-def served(archive, breaks=(), ranges=True):
-    "A web server on this machine with `archive` and the lists: `(options for download_miniplaces, requests so far)`. Its first answers stop after `breaks` bytes."
-    files, breaks, requests = LISTS | {"data.tar.gz": archive}, list(breaks), []
-    class Handler(http.server.BaseHTTPRequestHandler):
-        def do_GET(self):
-            name, asked = self.path[1:], self.headers["Range"]
-            requests.append((name, asked))
-            if name not in files: return self.send_error(404)
-            start = int(asked[len("bytes="):-1]) if asked and ranges else 0
-            if start and start >= len(files[name]): return self.send_error(416)
-            self.send_response(206 if start else 200)
-            self.send_header("Content-Length", len(files[name]) - start)
-            self.end_headers()
-            self.wfile.write(files[name][start:][:breaks.pop(0) if breaks and name == "data.tar.gz" else None])
-        def log_message(self, *words): pass
-    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server, mock.patch.dict(os.environ, no_proxy="127.0.0.1"):
-        threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True).start()
-        address = f"http://127.0.0.1:{server.server_port}"
-        try: yield dict(url=f"{address}/data.tar.gz", kit=address), requests
-        finally: server.shutdown()
 
 
 # cell 01a18c9d
@@ -74,12 +36,13 @@ def test_the_same_seed_splits_the_same_way_and_another_seed_otherwise():
 
 
 # cell 1769a90f
-def test_a_square_is_the_middle_of_the_photograph_and_is_not_stretched():
+def test_a_center_crop_is_the_middle_of_the_photograph_and_is_not_stretched():
     steps = np.repeat(np.arange(300) // 100 / 2, 3).reshape(1, 300, 3).repeat(100, axis=0)  # black, grey and white squares, side by side
-    assert (square(steps, 100) == 128).all() and (square(steps, 40) == 128).all()           # the grey one is the middle
+    assert (center_crop(steps, 100) == 128).all() and (center_crop(steps, 40) == 128).all()  # the grey one is the middle
     ramp = np.linspace(0, 1, 64).reshape(64, 1, 1) * np.ones((64, 64, 3))
     means = ramp.reshape(32, 2, 32, 2, 3).mean(axis=(1, 3)) * 255
-    assert np.abs(square(ramp, 32) - means)[2:-2].max() <= 1
+    assert np.abs(center_crop(ramp, 32) - means)[2:-2].max() <= 1
+    assert (center_crop((steps * 255).round().astype(np.uint8), 40) == center_crop(steps, 40)).all()  # bytes or fractions
 
 
 # cell 55150266
@@ -136,6 +99,20 @@ def test_every_wrong_folder_is_told_in_one_sentence_with_its_name():
             else: assert False, named
 
 
+# cell b5c8f1d7
+def test_names_of_classes_and_folders_may_hold_anything_and_stay_on_one_line():
+    with TemporaryDirectory() as folder:
+        odd = Path(folder) / "two\nlines"
+        for name in ("a", "b\n"):
+            (odd / name).mkdir(parents=True)
+            Image.new("RGB", (8, 8)).save(odd / name / "1.png")
+        for root, options in ((odd, {}), (odd, dict(classes=["c"])), (odd, dict(classes=["b\n"])), (odd, dict(per_class=1)), (odd / "n", {}),
+                              (Path(folder) / ("n" * 300), {}), (Path(folder) / "a\0", {}), (odd / "a" / "1.png", {})):
+            with pytest.raises(FolderError) as e: load_folder(root, 8, **options)
+            assert str(e.value).isprintable() and str(Path(folder)) in str(e.value), str(e.value)
+        assert [len(paths) for paths in class_folders(odd).values()] == [1, 1]
+
+
 # cell ebdee38d
 def test_training_and_validation_crops_of_the_offline_set_share_no_pixel():
     red_blue = np.zeros((200, 300, 3), np.uint8)
@@ -176,14 +153,14 @@ def test_brightness_is_one_factor_for_the_whole_photograph():
 
 
 # cell 737d0112
-def test_cuts_are_as_often_wide_as_high_and_never_beyond_their_aspect():
+def test_aspect_crops_are_as_often_wide_as_high_and_never_beyond_their_aspect():
     photo = np.arange(60 * 60 * 3).reshape(60, 60, 3)
-    cuts = [cut(photo, 1.5, np.random.default_rng(seed)) for seed in range(400)]
+    cuts = [aspect_crop(photo, 1.5, np.random.default_rng(seed)) for seed in range(400)]
     factors = np.array([c.shape[1] / c.shape[0] for c in cuts])
     assert 1.48 < factors.max() < 1.51 and 1 / 1.51 < factors.min() < 1 / 1.48 and abs((factors > 1).mean() - 0.5) < 0.1
     assert all(60 in c.shape and (c == photo[(60 - c.shape[0]) // 2:][:c.shape[0], (60 - c.shape[1]) // 2:][:, :c.shape[1]]).all() for c in cuts)
     ramp = np.repeat(np.linspace(0, 255, 60).astype("uint8")[None, :, None], 60, 0).repeat(3, 2)
-    assert np.abs(squeezed(ramp[:30], 20) - squeezed(ramp, 20).astype(int)).max() <= 1 and squeezed(ramp[:, :30], 20).max() < 130
+    assert np.abs(resize(ramp[:30], 20) - resize(ramp, 20).astype(int)).max() <= 1 and resize(ramp[:, :30], 20).max() < 130
 
 
 # cell 31fbd737
@@ -206,7 +183,7 @@ def test_augmentation_keeps_luminance_ab_and_label_in_step():
     candidates = [(side[t:t + 16, l:l + 16], k) for k, one in enumerate(lab) for side in (one, one[:, ::-1]) for t in range(9) for l in range(9)]
     every = np.stack([part for part, _ in candidates])
     every_ab = every[..., 1:].reshape(-1, 8, 2, 8, 2, 2).mean(axis=(2, 4))
-    luminance, targets = Batches(photos, 10, 16, shuffle=True, augmented=True)[0]
+    luminance, targets = Batches(photos, 10, size=16, shuffle=True, augmented=True)[0]
     found = []
     for light, ab, scene in zip(luminance[..., 0] * 100, targets["ab"] * 255 - 128, targets["scene"]):
         distance = np.abs(every_ab - ab).max(axis=(1, 2, 3))
@@ -223,7 +200,7 @@ def test_augmentation_keeps_luminance_ab_and_label_in_step():
 def test_the_same_seed_and_epoch_give_the_same_batches_and_another_epoch_another_order():
     photos = offline_set(24, per_class=4)[0]
     def first_batch(epoch=0, **options):
-        batches = Batches(photos, 8, 16, shuffle=True, augmented=True, **options)
+        batches = Batches(photos, 8, size=16, shuffle=True, augmented=True, **options)
         batches.epoch = epoch
         luminance, targets = batches[0]
         return luminance, targets["ab"], targets["scene"], batches.order()
@@ -242,105 +219,17 @@ def test_sizes_that_cannot_work_are_refused():
         except ValueError as e: assert str(options["size"]) in str(e)
         else: assert False
     assert Batches(photos, 1, size=40)[0][0].shape == (1, 40, 40, 1)  # without augmentation it is scaled
+    with pytest.raises(TypeError): Batches(photos, 1, 40)  # options are named: nobody remembers the order of ten
 
 
-# cell f61aeae4
-def test_archive_names_become_class_folders_and_wicked_names_nothing():
-    held_out = validation_classes("/a/abbey 0\n/d/desert/sand 44\n/s/swimming_pool/outdoor 93\n", "val/00000004.jpg 93\nval/00000020.jpg 44\n")
-    assert held_out == {"00000004.jpg": "swimming_pool_outdoor", "00000020.jpg": "desert_sand"}
-    assert place("images/train/a/abbey/00000001.jpg", held_out) == "train/abbey/00000001.jpg"
-    assert place("./images/train/s/swimming_pool/outdoor/00001000.jpg", held_out) == "train/swimming_pool_outdoor/00001000.jpg"
-    assert place("images/val/00000020.jpg", held_out) == "val/desert_sand/00000020.jpg"
-    for name in ("images/val/00000021.jpg", "images/test/00000001.jpg", "objects/train/a/abbey/00000001.xml", "images/train/a/../../../x/1.jpg",
-                 "/images/train/a/abbey/1.jpg", "images/train/a/abbey/..jpg", "images/train/a/abbey/._1.jpg", "images/train/a/abbey"):
-        assert place(name, held_out) is None, name
-
-
-# cell 3819510f
-def test_the_downloaded_photographs_lie_in_their_classes_byte_for_byte():
-    archive, files = toy_archive()
-    with TemporaryDirectory() as root, served(archive) as (options, requests):
-        folder = download_miniplaces(Path(root) / "data" / "places", **options)
-        goes = {"train/abbey/00000001.jpg": MEMBERS[0], "train/abbey/00000002.jpg": MEMBERS[1], "train/desert_sand/00000001.jpg": MEMBERS[2],
-                "val/desert_sand/00000001.jpg": MEMBERS[3], "val/abbey/00000002.jpg": MEMBERS[4]}
-        assert {p.relative_to(folder).as_posix(): p.read_bytes() for p in folder.rglob("*") if p.is_file()} == {ours: files[theirs] for ours, theirs in goes.items()}
-        assert sorted(p.name for p in folder.parent.iterdir()) == ["places", "places.tar.gz.json"] and not list(Path(root).rglob("outside*"))
-        record = json.loads((folder.parent / "places.tar.gz.json").read_text())
-        assert record == {"url": options["url"], "bytes": len(archive), "sha256": hashlib.sha256(archive).hexdigest()}
-        train, validation = load_folder(folder, 64)
-        assert train.classes == ("abbey", "desert_sand") and train.labels.tolist() == [0, 0, 1] and validation.labels.tolist() == [0, 1]
-        before = len(requests)
-        assert download_miniplaces(folder, **options) == folder and len(requests) == before  # the second call asks nobody
-
-
-# cell f97f947e
-def test_an_interrupted_download_goes_on_from_where_it_stopped():
-    archive, _ = toy_archive()
-    for ranges, asked in ((True, [None, "bytes=5000-", "bytes=9000-"]), (False, [None, "bytes=5000-", "bytes=4000-"])):
-        with TemporaryDirectory() as root, served(archive, breaks=[5000, 4000], ranges=ranges) as (options, requests):
-            folder, part = Path(root) / "places", Path(root) / "places.tar.gz.part"
-            for arrived in (5000, 9000 if ranges else 4000):
-                try: download_miniplaces(folder, **options)
-                except DownloadError as e: assert "call again" in str(e) and f"{arrived:,} of {len(archive):,}" in str(e)
-                else: assert False
-                assert not folder.exists() and part.read_bytes() == archive[:arrived]
-            download_miniplaces(folder, keep_archive=True, **options)
-            assert (Path(root) / "places.tar.gz").read_bytes() == archive and not part.exists()
-            assert [r for name, r in requests if name == "data.tar.gz"] == asked
-
-
-# cell bcd79d5a
-def test_a_part_file_longer_than_the_archive_is_fetched_anew():
-    archive, _ = toy_archive()
-    with TemporaryDirectory() as root, served(archive) as (options, requests):
-        (Path(root) / "places.tar.gz.part").write_bytes(b"?" * (len(archive) + 1))
-        download_miniplaces(Path(root) / "places", keep_archive=True, **options)
-        assert (Path(root) / "places.tar.gz").read_bytes() == archive
-
-
-# cell 01aab72e
-def test_an_archive_that_is_cut_short_damaged_or_something_else_is_named_and_leaves_no_folder():
-    archive, _ = toy_archive()
-    damaged = bytearray(archive); damaged[len(archive) // 2] ^= 255
-    wrong = {"cut": archive[:len(archive) // 2], "cut at the end": archive[:-4], "damaged": bytes(damaged), "a page": b"<html>Moved</html>", "empty": b"",
-             "no tar": gzip.compress(b"no tar" * 1000), "cut before packing": gzip.compress(gzip.decompress(archive)[:9000]), "other": toy_archive(["a/b.jpg"])[0]}
-    for name, content in wrong.items():
-        with TemporaryDirectory() as root, served(content) as (options, _):
-            try: download_miniplaces(Path(root) / "places", **options)
-            except DownloadError as e: assert str(Path(root) / "places.tar.gz") in str(e) and "delete it" in str(e) and "\n" not in str(e), (name, str(e))
-            else: assert False, name
-            assert [p.name for p in Path(root).iterdir()] == ["places.tar.gz"], name  # nothing half done, no record
-
-
-# cell 27768cb2
-def test_an_archive_that_differs_from_its_record_is_refused():
-    archive, _ = toy_archive()
-    with TemporaryDirectory() as root, served(archive) as (options, _):
-        record = Path(root) / "places.tar.gz.json"
-        for text, word in (('{"sha256": "0"}', "delete both"), ("{}", "no record"), ("?", "no record")):
-            record.write_text(text)
-            try: download_miniplaces(Path(root) / "places", **options)
-            except DownloadError as e: assert word in str(e) and str(record) in str(e)
-            else: assert False
-            assert not (Path(root) / "places").exists()
-
-
-# cell b43361be
-def test_no_server_no_file_no_list_and_no_room_are_told_apart():
-    archive, _ = toy_archive()
-    def error(folder, options):
-        try: download_miniplaces(folder, **options)
-        except ColorizeError as e: return e
-    with TemporaryDirectory() as root, served(archive) as (options, _):
-        missing = error(Path(root) / "places", options | dict(url=options["url"] + "x"))
-        assert isinstance(missing, DownloadError) and "404" in str(missing) and options["url"] in str(missing)
-        with mock.patch.dict(LISTS, {"val.txt": b"<html>"}), served(archive) as (broken, _):
-            assert broken["kit"] in str(error(Path(root) / "places", broken))
-        (Path(root) / "file").write_text("")
-        for folder in (Path(root) / "file", Path(root) / "file" / "places"): assert str(folder) in str(error(folder, options))
-        (Path(root) / "full" / "mine").mkdir(parents=True)
-        assert "new or empty" in str(error(Path(root) / "full", options))
-        with mock.patch("os.replace", side_effect=OSError(28, "No space left on device")):
-            assert "No space left" in str(error(Path(root) / "places", options))
-    with TemporaryDirectory() as root:  # the server is gone by now
-        assert "cannot be reached" in str(error(Path(root) / "places", options)) and not list(Path(root).iterdir())
+# cell 9df98b17
+def test_sizes_take_turns_and_crops_are_zoomed():
+    photos, _ = offline_set(64, per_class=4)
+    batches = Batches(photos, 4, size=32, augmented=True, sizes=(32, 16, 16), zoom=0.5)
+    for i, size in enumerate((32, 16, 16, 32)):
+        luminance, truth = batches[i]
+        assert luminance.shape == (4, size, size, 1) and truth["ab"].shape == (4, size // 2, size // 2, 2)
+    ramp = PhotoSet([np.tile(np.linspace(0, 255, 64, dtype="uint8")[:, None, None], (1, 64, 3))], [0], ["ramp"], 64)
+    crops = [Batches(ramp, 1, size=32, augmented=True, seed=seed, zoom=0.5)[0][0] for seed in range(40)]
+    ranges, full = [np.ptp(crop) for crop in crops], np.ptp(Batches(ramp, 1, size=32)[0][0])
+    assert min(ranges) < 0.62 * full and max(ranges) > 0.85 * full  # parts of the ramp between a half and all of it

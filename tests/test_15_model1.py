@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 import pytest
 from skimage.color import rgb2lab
-from colorize_nb.data import FolderError, square
+from colorize_nb.data import FolderError, center_crop
 from colorize_nb.experiment import RUNS, outcome, read_run
 from colorize_nb.photos import SAMPLES, sample_photo, save_photo
 
@@ -30,7 +30,7 @@ def test_the_shares_of_both_losses_make_up_the_whole():
 
 # cell ef70a8bf
 def test_kept_colours_come_back_on_their_photograph():
-    photo = square(sample_photo("coffee"), 32) / np.float32(255)
+    photo = center_crop(sample_photo("coffee"), 32) / np.float32(255)
     ab = predicted_ab("offline/seconds")["coffee"]
     assert ab.shape == (16, 16, 2) and set(predicted_ab("offline/seconds")) == set(SAMPLES)
     lab, given = rgb2lab(coloured(photo, ab)), rgb2lab(photo)
@@ -56,7 +56,7 @@ def test_the_photographs_of_places_are_found_or_asked_for():
         save_photo(sample_photo("coffee"), root / "val" / key)
     shown = places_rows(["small/model1-default"], root).axes
     assert len(shown) == 12 and find_photo(root, keys[0]) == root / "val" / keys[0]
-    wanted = coloured(square(sample_photo("coffee"), 112) / np.float32(255), predicted_ab("small/model1-default")[keys[1]])
+    wanted = coloured(center_crop(sample_photo("coffee"), 112) / np.float32(255), predicted_ab("small/model1-default")[keys[1]])
     assert np.abs(shown[5].images[0].get_array() - wanted).max() < 0.1
 
 
