@@ -13,6 +13,7 @@ from .inside import all_features
 from .lab import rgb_to_lab
 from .low_level import LOW_LEVEL, receptive_field
 from .metrics import resized
+from .style import BLUE
 from .photos import show_photos
 
 # %% ../nbs/29_explore.ipynb #2bd9a228
@@ -70,7 +71,7 @@ def drawn_step(step, features):
     import matplotlib.pyplot as plt
     flat, shape = features.ndim == 1, " x ".join(map(str, features.shape))
     figure, axis = plt.subplots(figsize=(9, 1.6), layout="constrained")
-    if flat: axis.bar(range(len(features)), features, width=1, color="#0072b2"), axis.set(ylabel="value", xlabel="unit")
+    if flat: axis.bar(range(len(features)), features, width=1, color=BLUE), axis.set(ylabel="value", xlabel="unit")
     else: axis.imshow(mosaic(features), cmap="gray", vmin=0, vmax=1), axis.axis("off")
     axis.set_title(f"{step}: {shape}", fontsize=10)
     plt.close(figure)
