@@ -19,7 +19,10 @@ from .upsampling import resized
 
 # %% ../nbs/10_metrics.ipynb #3d3d7b3c
 def grey(photo):
-    "`photo` (height, width, 3) without its colour, at the same luminance, as grey RGB. As a colorizer it is the baseline that does nothing."
+    """`photo` (height, width, 3) without its colour, at the same luminance, as grey RGB.
+
+    As a colorizer it is the baseline that does nothing.
+    """
     return with_ab(rgb_to_lab(photo), np.zeros(2, np.float32))
 
 # %% ../nbs/10_metrics.ipynb #1ce9a35b
@@ -29,7 +32,10 @@ def ab_mse(lab, truth):
 
 # %% ../nbs/10_metrics.ipynb #59a6661f
 def psnr(photo, truth):
-    "Peak signal-to-noise ratio of RGB `photo` against `truth`, both in [0, 1], in decibels: scikit-image's. Infinite for equal pictures."
+    """Peak signal-to-noise ratio of RGB `photo` against `truth`, both in [0, 1], in decibels: scikit-image's.
+
+    Infinite for equal pictures.
+    """
     return float("inf") if np.array_equal(photo, truth) else float(peak_signal_noise_ratio(truth, photo, data_range=1))
 
 def ssim(photo, truth):
@@ -40,7 +46,10 @@ def ssim(photo, truth):
 
 # %% ../nbs/10_metrics.ipynb #fc18f50b
 def ciede2000(lab, truth):
-    "Mean CIEDE2000 colour difference between two Lab pictures: scikit-image's. Source: Sharma et al. 2005, doi:10.1002/col.20070."
+    """Mean CIEDE2000 colour difference between two Lab pictures: scikit-image's. Source: Sharma et al.
+
+    2005, doi:10.1002/col.20070.
+    """
     return float(deltaE_ciede2000(truth, lab).mean())
 
 # %% ../nbs/10_metrics.ipynb #c76703a5
@@ -71,7 +80,10 @@ def accuracy(lab, truth):
 SQUARES = 26  # of 10 by 10 Lab units on a side, from -130 to 130
 
 def square_sums(lab, truth):
-    "`(2, SQUARES ** 2)`: for each square of true ab, the sum of the pixels' `accuracy` and their number. Sums of several photographs may be added."
+    """`(2, SQUARES ** 2)`: for each square of true ab, the sum of the pixels' `accuracy` and their number.
+
+    Sums of several photographs may be added.
+    """
     a, b = np.moveaxis(np.floor((truth[..., 1:] + 130) / 10).astype(int), -1, 0)
     square = (a * SQUARES + b).ravel()
     return np.stack([np.bincount(square, w, SQUARES ** 2) for w in (accuracy(lab, truth).ravel(), np.ones(square.size))])
@@ -106,10 +118,11 @@ def score(photo, truth):
 def evaluate(colorizers, photos):
     """Mean scores of `colorizers` over `photos`: a `pandas.DataFrame` with a row a colorizer.
 
-    `colorizers`: {name: function from grey RGB to coloured RGB, (height, width, 3) in [0, 1]}; `half_size_ceiling` is given the
-    truth. `photos`: RGB photographs (any iterable). "ab MSE / grey" and "chroma / original" are ratios of means, in which a photograph of
-    strong colours weighs much; "better than grey" is the part of the photographs whose ab MSE is at least 1 % less than grey's; "without cast" is
-    "ab MSE / grey" after the one shift of a* and b*, the same for all photographs, that is best. Raises `ColorizeError` without photographs.
+    `colorizers`: {name: function from grey RGB to coloured RGB, (height, width, 3) in [0, 1]}; `half_size_ceiling` is
+    given the truth. `photos`: RGB photographs (any iterable). "ab MSE / grey" and "chroma / original" are ratios of
+    means, in which a photograph of strong colours weighs much; "better than grey" is the part of the photographs whose
+    ab MSE is at least 1 % less than grey's; "without cast" is "ab MSE / grey" after the one shift of a* and b*, the
+    same for all photographs, that is best. Raises `ColorizeError` without photographs.
     """
     rows, sums, originals = [], {name: 0 for name in colorizers}, []
     for truth in progress(photos, desc="judging", unit="photo"):

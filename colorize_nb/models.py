@@ -94,9 +94,10 @@ class Decoding(layers.Layer):
 class ColorizationNetwork(keras.Model):
     """The network of a recipe. Source: paper section 3, doi:10.1145/2897824.2925974.
 
-    Call with `luminance` (n, height, width, 1) in [0, 1], sides multiples of 8, or with `(luminance, global_view)` where
-    `global_view` is (n, image_size, image_size, 1), or of any size if the recipe is `pooled`; luminance alone is both. Returns
-    {"ab": (n, height/2, width/2, 2) in [0, 1]}; if quantized "logits": (n, height/4, width/4, bins); with classes "scene": (n, classes).
+    Call with `luminance` (n, height, width, 1) in [0, 1], sides multiples of 8, or with `(luminance, global_view)`
+    where `global_view` is (n, image_size, image_size, 1), or of any size if the recipe is `pooled`; luminance alone is
+    both. Returns {"ab": (n, height/2, width/2, 2) in [0, 1]}; if quantized "logits": (n, height/4, width/4, bins); with
+    classes "scene": (n, classes).
     """
     def __init__(self, recipe: Recipe, **kwargs):
         super().__init__(name=recipe.name, **kwargs)
@@ -178,7 +179,8 @@ def dtype_policy(name):
 def build_network(recipe, precision="float32"):
     """The untrained `ColorizationNetwork` of `recipe` (a `Recipe` or the name of one), with its weights made.
 
-    `precision`: a Keras dtype policy; weights and outputs are float32 under each. Raises `RecipeError` for an unknown name.
+    `precision`: a Keras dtype policy; weights and outputs are float32 under each. Raises `RecipeError` for an unknown
+    name.
     """
     recipe = get_recipe(recipe)
     with dtype_policy(precision): network = ColorizationNetwork(recipe)
@@ -191,7 +193,10 @@ def weight_name(variable) -> str:
     return "/".join(variable.path.split("/")[-2:])
 
 def weights_of(network: ColorizationNetwork, classes, mean_ab=(0, 0)) -> Weights:
-    "What `network` has learned. `classes`: their names. `mean_ab`: mean a* and b* of its training photographs, in Lab units."
+    """What `network` has learned. `classes`: their names.
+
+    `mean_ab`: mean a* and b* of its training photographs, in Lab units.
+    """
     arrays = {weight_name(v): ops.convert_to_numpy(v) for v in network.weights}
     return Weights(network.recipe, tuple(classes), tuple(float(v) for v in mean_ab), arrays)
 

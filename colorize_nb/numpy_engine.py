@@ -20,8 +20,8 @@ EPSILON = 1e-3  # Keras' default for both normalisations
 def folded(arrays: dict[str, np.ndarray]) -> dict[str, np.ndarray]:
     """The weights `arrays` {"layer/weight": array} of a network with batch normalisation, as those of the same network without: float32.
 
-    Group normalisation depends on the photograph and stays. Source: paper, section 3.1 (doi:10.1145/2897824.2925974), after
-    Ioffe and Szegedy 2015, arXiv:1502.03167.
+    Group normalisation depends on the photograph and stays. Source: paper, section 3.1 (doi:10.1145/2897824.2925974),
+    after Ioffe and Szegedy 2015, arXiv:1502.03167.
     """
     result = {name: array.astype(np.float32) for name, array in arrays.items()}
     normed = [name.removesuffix("_norm/moving_mean") for name in arrays if name.endswith("_norm/moving_mean")]
@@ -89,7 +89,10 @@ ACTIVATIONS = {"relu": lambda x: np.maximum(x, 0, out=x), "relu6": lambda x: np.
 
 # %% ../nbs/27_numpy_engine.ipynb #d0e675cf
 def run_part(part: Part, arrays: dict[str, np.ndarray], groups: int, *inputs: np.ndarray) -> list[np.ndarray]:
-    "The outputs of `part` with the folded weights `arrays` for `inputs` without a batch axis. `groups`: of the group normalisation; 0: none."
+    """The outputs of `part` with the folded weights `arrays` for `inputs` without a batch axis.
+
+    `groups`: of the group normalisation; 0: none.
+    """
     known = dict(zip(part.inputs, inputs))
     for step in part.steps:
         given = [known[name] for name in part.inputs_of(step)]
@@ -120,8 +123,8 @@ class NumpyEngine:
 def decode(logits: np.ndarray, arrays: dict[str, np.ndarray], temperature: float = 1, rebalancing: float = 1) -> np.ndarray:
     """ab (2h, 2w, 2) in Lab units of the `logits` (h, w, bins); `arrays` has the bins' centres and prior.
 
-    `temperature` 1: the mean; near 0: the likeliest bin. `rebalancing`: from 1 (as trained) to 0 (all bins as if equally frequent). Source:
-    Zhang, Isola and Efros 2016, sections 2.2 and 2.3, doi:10.1007/978-3-319-46487-9_40.
+    `temperature` 1: the mean; near 0: the likeliest bin. `rebalancing`: from 1 (as trained) to 0 (all bins as if
+    equally frequent). Source: Zhang, Isola and Efros 2016, sections 2.2 and 2.3, doi:10.1007/978-3-319-46487-9_40.
     """
     prior, centres = (arrays[f"decoding/{name}"].astype(np.float32) for name in ("prior", "centres"))
     rebalanced = logits - np.log((1 - rebalancing) * prior + rebalancing / len(prior))

@@ -47,15 +47,18 @@ def check_options(**options) -> None:
 class Colorizer:
     """Trained weights that colour photographs of any size.
 
-    `weights`: checked, as of `load_weights`. `engine`: "numpy", "keras", "onnx", or None for the one that is cheapest to start. Called with a
-    photograph, grey or in colour, as in `predict_color`, it returns its colouring.
+    `weights`: checked, as of `load_weights`. `engine`: "numpy", "keras", "onnx", or None for the one that is cheapest
+    to start. Called with a photograph, grey or in colour, as in `predict_color`, it returns its colouring.
     """
     def __init__(self, weights: Weights, engine: str | None = None):
         self.weights, self.engine = weights, make_engine(weights, engine)
 
     @classmethod
     def load(cls, name: str | Path, engine: str | None = None) -> Colorizer:
-        "The colorizer that is shipped under `name`, or that of the .safetensors file at the path `name`. Raises `WeightsError`."
+        """The colorizer that is shipped under `name`, or that of the .safetensors file at the path `name`.
+
+        Raises `WeightsError`.
+        """
         return cls(load_weights(name), engine)
 
     recipe = property(lambda self: self.weights.recipe)
@@ -71,8 +74,9 @@ class Colorizer:
     def outputs(self, luminance: np.ndarray, short_side: int | None = None, global_luminance: np.ndarray | None = None) -> dict[str, np.ndarray]:
         """What the network answers to `luminance` (height, width, 1) in [0, 1]: {name: array without batch}.
 
-        `short_side`: of the scaled photograph that the network sees, in pixels; None: as its recipe says. `global_luminance`: of another
-        photograph, for the global path. Raises `ColorizeError` for an option that it does not have.
+        `short_side`: of the scaled photograph that the network sees, in pixels; None: as its recipe says.
+        `global_luminance`: of another photograph, for the global path. Raises `ColorizeError` for an option that it
+        does not have.
         """
         recipe = self.recipe
         shrunk = lambda maps, h, w: np.clip(resized(maps, h, w, Image.Resampling.LANCZOS), 0, 1)[None]
@@ -85,7 +89,8 @@ class Colorizer:
     def decode(self, outputs: dict[str, np.ndarray], temperature: float | None = None, rebalancing: float | None = None) -> np.ndarray:
         """ab (h, w, 2) in Lab units, at half the size that the network saw, of its `outputs`.
 
-        `temperature`, `rebalancing`: of the annealed mean; None: as its recipe says. Raises `ColorizeError` if it has none or is not finite.
+        `temperature`, `rebalancing`: of the annealed mean; None: as its recipe says. Raises `ColorizeError` if it has
+        none or is not finite.
         """
         recipe = self.recipe
         if not recipe.quantized:
@@ -159,12 +164,13 @@ def predict_color(image, colorizer: Colorizer | Callable | str | Path = "faithfu
                   max_megapixels: float = MAX_MEGAPIXELS, saturation: float = 1.0, temperature: float | None = None, global_image=None, dtype: str = "float32"):
     """`image` in the colours that `colorizer` gives it: RGB (height, width, 3) of the same size and luminance.
 
-    `image`: a path, open file, PIL image or array as in `open_photo`. `colorizer`: a `Colorizer`, the name or path of one as in
-    `load_colorizer`, or a function from grey RGB (height, width, 3) in [0, 1] to coloured RGB of the same shape. With
-    `probabilities`, returns `(rgb, {class: probability})`, likeliest first. `short_side`: see `Colorizer.outputs`. `saturation`: a factor for
-    the colours; those outside the sRGB gamut are clipped to it. Of a `Colorizer` only: `temperature`, of the annealed mean that decodes its
-    distribution over colours (default: as its recipe says), and `global_image`, another photograph, in colour, whose scene the global path
-    receives. `dtype`: "float32" for numbers in [0, 1], "uint8" for 0..255. Raises `PhotoError`, `WeightsError`, or `ColorizeError` for an
+    `image`: a path, open file, PIL image or array as in `open_photo`. `colorizer`: a `Colorizer`, the name or path of
+    one as in `load_colorizer`, or a function from grey RGB (height, width, 3) in [0, 1] to coloured RGB of the same
+    shape. With `probabilities`, returns `(rgb, {class: probability})`, likeliest first. `short_side`: see
+    `Colorizer.outputs`. `saturation`: a factor for the colours; those outside the sRGB gamut are clipped to it. Of a
+    `Colorizer` only: `temperature`, of the annealed mean that decodes its distribution over colours (default: as its
+    recipe says), and `global_image`, another photograph, in colour, whose scene the global path receives. `dtype`:
+    "float32" for numbers in [0, 1], "uint8" for 0..255. Raises `PhotoError`, `WeightsError`, or `ColorizeError` for an
     option that makes no sense or that the colorizer does not have. Source: paper, sections 3 and 5; report, section 7.
     """
     check_options(saturation=saturation, temperature=temperature, short_side=short_side)

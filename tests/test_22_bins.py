@@ -20,7 +20,8 @@ def test_every_colour_of_a_photograph_has_its_bin_within_half_a_step():
 def test_the_bins_are_those_of_scikit_image_and_cannot_be_changed():
     from skimage.color import rgb2lab
     levels = np.linspace(0, 1, 64)
-    hit = np.unique(np.round(rgb2lab(np.stack(np.meshgrid(levels, levels, levels), axis=-1))[..., 1:].reshape(-1, 2) / 10), axis=0) * 10
+    screen = rgb2lab(np.stack(np.meshgrid(levels, levels, levels), axis=-1))[..., 1:].reshape(-1, 2)
+    hit = np.unique(np.round(screen / 10), axis=0) * 10
     np.testing.assert_array_equal(bin_centres(), hit)
     assert len(hit) == BINS and not bin_centres().flags.writeable
 
@@ -30,17 +31,20 @@ def test_soft_encoding_is_a_normal_density_on_the_grid():
     from scipy.stats import norm
     ab, centres = np.random.default_rng(0).uniform(-40, 40, (50, 2)).astype("float32"), bin_centres()
     density = norm.pdf(centres[:, 0] - ab[:, :1], scale=5) * norm.pdf(centres[:, 1] - ab[:, 1:], scale=5)
-    np.testing.assert_allclose(np.asarray(soft_encode(ab, centres)), density / density.sum(axis=1, keepdims=True), atol=1e-4)
+    wanted = density / density.sum(axis=1, keepdims=True)
+    np.testing.assert_allclose(np.asarray(soft_encode(ab, centres)), wanted, atol=1e-4)
 
 
 # cell 05a9b20e
 def test_the_annealed_mean_goes_from_the_mean_to_the_likeliest():
     rng = np.random.default_rng(0)
-    centres, shares = bin_centres(), rng.dirichlet(np.full(len(bin_centres()), 0.1), 20).astype("float32")
-    logits = np.log(shares + 1e-20)
-    np.testing.assert_allclose(np.asarray(annealed_mean(logits + 7, centres)), shares @ centres, atol=1e-3)
-    np.testing.assert_allclose(np.asarray(annealed_mean(logits, centres, 1e-5)), centres[shares.argmax(axis=1)], atol=1e-3)
-    half = shares ** 2 / (shares ** 2).sum(axis=1, keepdims=True)
+    centres = bin_centres()
+    probabilities = rng.dirichlet(np.full(len(centres), 0.1), 20).astype("float32")
+    logits = np.log(probabilities + 1e-20)
+    np.testing.assert_allclose(np.asarray(annealed_mean(logits + 7, centres)), probabilities @ centres, atol=1e-3)
+    likeliest = centres[probabilities.argmax(axis=1)]
+    np.testing.assert_allclose(np.asarray(annealed_mean(logits, centres, 1e-5)), likeliest, atol=1e-3)
+    half = probabilities ** 2 / (probabilities ** 2).sum(axis=1, keepdims=True)
     np.testing.assert_allclose(np.asarray(annealed_mean(logits, centres, 0.5)), half @ centres, atol=1e-3)
 
 
@@ -55,7 +59,9 @@ def test_a_temperature_that_is_not_above_zero_is_told_so():
 # cell 75921fc3
 def test_rebalancing_weights_are_one_on_average_and_even_out_the_bins():
     prior = np.random.default_rng(0).dirichlet(np.ones(30)).astype("float32")
-    for mix in (0, 0.3, 1): np.testing.assert_allclose((prior * np.asarray(rebalancing_weights(prior, mix))).sum(), 1, rtol=1e-5)
+    for rebalancing in (0, 0.3, 1):
+        weights = np.asarray(rebalancing_weights(prior, rebalancing))
+        np.testing.assert_allclose((prior * weights).sum(), 1, rtol=1e-5)
     np.testing.assert_allclose(prior * np.asarray(rebalancing_weights(prior, 0)), 1 / 30, rtol=1e-4)
     np.testing.assert_allclose(np.asarray(rebalancing_weights(prior, 1)), 1, rtol=1e-5)
 
@@ -63,5 +69,5 @@ def test_rebalancing_weights_are_one_on_average_and_even_out_the_bins():
 # cell 5ae4feff
 def test_entropy_is_that_of_scipy():
     from scipy.stats import entropy as reference
-    shares = np.random.default_rng(0).dirichlet(np.ones(40), 10).astype("float32")
-    np.testing.assert_allclose(np.asarray(entropy(np.log(shares))), reference(shares, axis=1), rtol=1e-4)
+    p = np.random.default_rng(0).dirichlet(np.ones(40), 10).astype("float32")
+    np.testing.assert_allclose(np.asarray(entropy(np.log(p))), reference(p, axis=1), rtol=1e-4)
