@@ -17,7 +17,10 @@ __all__ = ['ENGINES', 'KerasEngine', 'threads_here', 'OnnxEngine', 'make_engine'
 
 # %% ../nbs/82_engines.ipynb #b0fcc3d2
 class KerasEngine:
-    "The network of the checked `weights` in Keras, on the backend in use, batch normalisation folded, compiled."
+    """The network of the checked `weights` in Keras, on the backend in use, batch normalisation folded, compiled.
+
+    `precision`: a Keras dtype policy; "mixed_bfloat16" is faster where the processor has instructions for it.
+    """
     name = "keras"
     def __init__(self, weights: Weights, precision: str = "float32"):
         from colorize_nb.backend import compiled, ops  # here, for they start the backend
@@ -25,10 +28,12 @@ class KerasEngine:
         plain = replace(weights, recipe=replace(weights.recipe, batch_norm=False), arrays=folded(weights.arrays))
         self.network, self.to_numpy = build_network(plain.recipe, precision), ops.convert_to_numpy
         set_weights(self.network, plain)
+        self.constants = [[self.to_numpy(v) for v in some] for some in (self.network.trainable_variables, self.network.non_trainable_variables)]
         self.compiled = compiled(self.outputs)
 
     def outputs(self, *inputs):
-        outputs = self.network(inputs if len(inputs) > 1 else inputs[0], training=False)
+        given = inputs if len(inputs) > 1 else inputs[0]
+        outputs, _ = self.network.stateless_call(*self.constants, given, training=False)
         return {name: maps for name, maps in outputs.items() if name != "ab" or not self.network.recipe.quantized}
 
     def __call__(self, luminance: np.ndarray, global_view: np.ndarray | None = None) -> dict[str, np.ndarray]:

@@ -8,8 +8,9 @@ import pytest
 from colorize_nb.models import build_network, weights_of
 from colorize_nb.numpy_engine import NumpyEngine, decode
 from colorize_nb.photos import ColorizeError
+from colorize_nb.predict import load_colorizer
 from colorize_nb.recipes import RECIPES, Recipe
-from colorize_nb.weights import load_weights, shipped_colorizers
+from colorize_nb.weights import WeightsError, load_weights, shipped_colorizers, write_weights
 TINY = Recipe("tiny", width=1/16, image_size=32, pooled=True, output_stride=4, skip=True, quantized=True)
 SETTINGS = ({}, {"skip": False, "classify": False}, {"quantized": False}, {"pooled": False}, {"batch_norm": False, "groups": 2},
             {"global_path": False}, {"output_stride": 2, "skip": False, "quantized": False})
@@ -52,3 +53,18 @@ def test_an_engine_that_does_not_exist_or_is_not_installed_is_told_so():
     try:
         with pytest.raises(ColorizeError, match="pip install"): make_engine(load_weights("faithful"), "onnx")
     finally: module.find_spec = before
+
+
+# cell bf82c0de
+def test_damaged_weights_are_refused_by_every_engine_with_the_same_sentence():
+    with tempfile.TemporaryDirectory() as folder:
+        path = f"{folder}/w.safetensors"
+        write_weights(weights_of(build_network(TINY), "abcdefghij"), path)
+        content = bytearray(open(path, "rb").read())
+        content[-100] ^= 4
+        open(path, "wb").write(content)
+        told = set()
+        for engine in (*ENGINES, None):
+            with pytest.raises(WeightsError, match="checksum") as caught: load_colorizer(path, engine)
+            told.add(str(caught.value))
+        assert len(told) == 1

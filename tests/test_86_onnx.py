@@ -71,8 +71,6 @@ def test_the_file_explains_itself_and_can_be_half_as_large():
 
 # cell 6cb784e1
 def test_without_the_package_one_sentence_says_what_to_install():
-    import colorize_nb.onnx_export as module
-    before, module.find_spec = module.find_spec, lambda name: None
-    try:
+    from unittest.mock import patch
+    with patch.dict(export_onnx.__globals__, find_spec=lambda name: None):
         with pytest.raises(ColorizeError, match="pip install"): export_onnx("faithful", "x.onnx")
-    finally: module.find_spec = before
