@@ -4,7 +4,8 @@
 
 # %% auto #0
 __all__ = ['SQUARES', 'grey', 'ab_mse', 'psnr', 'ssim', 'ciede2000', 'colourfulness', 'mean_chroma', 'cast', 'accuracy',
-           'square_sums', 'balanced_accuracy', 'mean_colour', 'half_size_ceiling', 'score', 'evaluate', 'markdown']
+           'square_sums', 'balanced_accuracy', 'mean_colour', 'half_size_ceiling', 'score', 'judged', 'with_ratios',
+           'evaluate', 'markdown']
 
 # %% ../nbs/10_metrics.ipynb #5615aca8
 import numpy as np
@@ -19,33 +20,52 @@ from .upsampling import resized
 
 # %% ../nbs/10_metrics.ipynb #3d3d7b3c
 def grey(photo):
-    "`photo` (height, width, 3) without its colour, at the same luminance, as grey RGB. As a colorizer it is the baseline that does nothing."
+    """`photo` (height, width, 3) without its colour, at the same luminance, as grey RGB.
+
+    As a colorizer it is the baseline that does nothing.
+    """
     return with_ab(rgb_to_lab(photo), np.zeros(2, np.float32))
 
 # %% ../nbs/10_metrics.ipynb #1ce9a35b
 def ab_mse(lab, truth):
-    "Mean squared difference of a* and b* between two Lab pictures (height, width, 3), in squared Lab units, over both channels. 0 is perfect."
+    """Mean squared difference of a* and b* between two Lab pictures (height, width, 3). 0 is perfect.
+
+    In squared Lab units, over both channels.
+    """
     return float(np.mean((lab[..., 1:] - truth[..., 1:]) ** 2))
 
 # %% ../nbs/10_metrics.ipynb #59a6661f
 def psnr(photo, truth):
-    "Peak signal-to-noise ratio of RGB `photo` against `truth`, both in [0, 1], in decibels: scikit-image's. Infinite for equal pictures."
+    """Peak signal-to-noise ratio of RGB `photo` against `truth`, both in [0, 1], in decibels: scikit-image's.
+
+    Infinite for equal pictures.
+    """
     return float("inf") if np.array_equal(photo, truth) else float(peak_signal_noise_ratio(truth, photo, data_range=1))
 
 def ssim(photo, truth):
-    "Mean structural similarity of RGB `photo` and `truth`, in [-1, 1]: scikit-image's, with its 7x7 window; NaN below 3x3 pixels."
+    """Mean structural similarity of RGB `photo` and `truth`, in [-1, 1]: scikit-image's, with its 7x7 window.
+
+    NaN below 3x3 pixels.
+    """
     side = min(truth.shape[:2])
     window = min(7, side - 1 + side % 2)
-    return float(structural_similarity(truth, photo, channel_axis=2, data_range=1, win_size=window)) if window >= 3 else float("nan")
+    if window < 3: return float("nan")
+    return float(structural_similarity(truth, photo, channel_axis=2, data_range=1, win_size=window))
 
 # %% ../nbs/10_metrics.ipynb #fc18f50b
 def ciede2000(lab, truth):
-    "Mean CIEDE2000 colour difference between two Lab pictures: scikit-image's. Source: Sharma et al. 2005, doi:10.1002/col.20070."
+    """Mean CIEDE2000 colour difference between two Lab pictures: scikit-image's. Source: Sharma et al.
+
+    2005, doi:10.1002/col.20070.
+    """
     return float(deltaE_ciede2000(truth, lab).mean())
 
 # %% ../nbs/10_metrics.ipynb #c76703a5
 def colourfulness(photo):
-    "Hasler and Süsstrunk's colourfulness of an RGB `photo` in [0, 1], on their scale of 0 (none) to about 109 (extremely). doi:10.1117/12.477378."
+    """Hasler and Süsstrunk's colourfulness of an RGB `photo` in [0, 1], from 0 (none) to about 109 (extremely).
+
+    Source: doi:10.1117/12.477378.
+    """
     red, green, blue = np.moveaxis(np.asarray(photo, "float64") * 255, -1, 0)
     rg, yb = red - green, (red + green) / 2 - blue
     return float(np.hypot(rg.std(), yb.std()) + 0.3 * np.hypot(rg.mean(), yb.mean()))
@@ -56,12 +76,12 @@ def mean_chroma(lab):
 
 # %% ../nbs/10_metrics.ipynb #f221a3b8
 def cast(lab):
-    "The cast of a Lab picture (height, width, 3): the means of a* and b*, in Lab units, as a dict."
+    "The global colour cast of a Lab picture (height, width, 3): the means of a* and b*, in Lab units, as a dict."
     return dict(zip(("a*", "b*"), lab[..., 1:].mean(axis=(0, 1), dtype="float64").tolist()))
 
 # %% ../nbs/10_metrics.ipynb #f81a099d
 def accuracy(lab, truth):
-    """Of each pixel, the part of the thresholds 0 to 150 at which its ab counts as right: (height, width) in [0, 1].
+    """For each pixel, the fraction of the thresholds 0 to 150 at which its ab is right: (height, width) in [0, 1].
 
     Its mean is the area under the curve of Zhang et al. 2016, section 3.1, doi:10.1007/978-3-319-46487-9_40.
     """
@@ -71,10 +91,14 @@ def accuracy(lab, truth):
 SQUARES = 26  # of 10 by 10 Lab units on a side, from -130 to 130
 
 def square_sums(lab, truth):
-    "`(2, SQUARES ** 2)`: for each square of true ab, the sum of the pixels' `accuracy` and their number. Sums of several photographs may be added."
+    """`(2, SQUARES ** 2)`: for each square of true ab, the sum of the pixels' `accuracy` and their number.
+
+    Sums of several photographs may be added.
+    """
     a, b = np.moveaxis(np.floor((truth[..., 1:] + 130) / 10).astype(int), -1, 0)
     square = (a * SQUARES + b).ravel()
-    return np.stack([np.bincount(square, w, SQUARES ** 2) for w in (accuracy(lab, truth).ravel(), np.ones(square.size))])
+    of_pixels = (accuracy(lab, truth).ravel(), np.ones(square.size))
+    return np.stack([np.bincount(square, values, SQUARES ** 2) for values in of_pixels])
 
 def balanced_accuracy(sums):
     "The mean over the squares of ab that occur of the mean `accuracy` in each, from `square_sums`."
@@ -94,44 +118,73 @@ def half_size_ceiling(truth):
     return with_ab(lab, resized(half, height, width))
 
 # %% ../nbs/10_metrics.ipynb #a309d311
-def score(photo, truth):
-    "The scores of the colouring `photo` of `truth`, both RGB (height, width, 3) in [0, 1], as a dict."
-    lab, lab_truth = rgb_to_lab(photo), rgb_to_lab(truth)
+def score(photo, truth, lab=None, lab_truth=None):
+    """The scores of the colouring `photo` of `truth`, both RGB (height, width, 3) in [0, 1], as a dict.
+
+    `lab`, `lab_truth`: the same pictures in Lab, if they are known already.
+    """
+    lab = rgb_to_lab(photo) if lab is None else lab
+    lab_truth = rgb_to_lab(truth) if lab_truth is None else lab_truth
     return {"ab MSE": ab_mse(lab, lab_truth), "PSNR": psnr(photo, truth), "SSIM": ssim(photo, truth),
             "CIEDE2000": ciede2000(lab, lab_truth), "colourfulness": colourfulness(photo),
             "colourfulness - original": colourfulness(photo) - colourfulness(truth),
             "chroma": mean_chroma(lab), **cast(lab), "AuC": float(accuracy(lab, lab_truth).mean())}
 
+# %% ../nbs/10_metrics.ipynb #decb1eb8
+def judged(colorizers, truth):
+    """`(scores, sums, original)` of one photograph `truth`, as in `evaluate`.
+
+    `scores`: {name: scores of `score`, and "better than grey"}. `sums`: {name: `square_sums`}. `original`: the squared
+    error of grey, "chroma" and the means of a* and b* of the photograph itself.
+    """
+    lab_truth = rgb_to_lab(truth)
+    given = with_ab(lab_truth, np.zeros(2, np.float32))
+    original = {"grey": float((lab_truth[..., 1:] ** 2).mean()), "chroma": mean_chroma(lab_truth)} | cast(lab_truth)
+    scores, sums = {}, {}
+    for name, colorizer in colorizers.items():
+        photo = colorizer(truth if colorizer is half_size_ceiling else given)
+        lab = rgb_to_lab(photo)
+        scores[name] = score(photo, truth, lab, lab_truth)
+        scores[name]["better than grey"] = float(scores[name]["ab MSE"] < 0.99 * original["grey"])
+        sums[name] = square_sums(lab, lab_truth)
+    return scores, sums, original
+
 # %% ../nbs/10_metrics.ipynb #2e316d02
+def with_ratios(table, originals):
+    "The mean scores `table` with its ratios to the means `originals` of the photographs themselves."
+    table.insert(1, "ab MSE / grey", table["ab MSE"] / originals["grey"])
+    table.insert(2, "better than grey", table.pop("better than grey"))
+    casts = ((table[["a*", "b*"]] - originals[["a*", "b*"]]) ** 2).mean(axis=1)
+    table.insert(3, "without cast", (table["ab MSE"] - casts) / originals["grey"])
+    table["chroma / original"] = table.pop("chroma") / originals["chroma"]
+    return table
+
 def evaluate(colorizers, photos):
     """Mean scores of `colorizers` over `photos`: a `pandas.DataFrame` with a row a colorizer.
 
-    `colorizers`: {name: function from grey RGB to coloured RGB, (height, width, 3) in [0, 1]}; `half_size_ceiling` is given the
-    truth. `photos`: RGB photographs (any iterable). "ab MSE / grey" and "chroma / original" are ratios of means, in which a photograph of
-    strong colours weighs much; "better than grey" is the part of the photographs whose ab MSE is at least 1 % less than grey's; "without cast" is
-    "ab MSE / grey" after the one shift of a* and b*, the same for all photographs, that is best. Raises `ColorizeError` without photographs.
+    `colorizers`: {name: function from grey RGB to coloured RGB, (height, width, 3) in [0, 1]}; `half_size_ceiling` is
+    given the truth. `photos`: RGB photographs (any iterable). "ab MSE / grey" and "chroma / original" are ratios of
+    means, in which a photograph of strong colours weighs much; "better than grey" is the fraction of the photographs
+    whose ab MSE is at least 1 % less than that of grey; "without cast" is "ab MSE / grey" after removing one ab offset,
+    the best one, the same for all photographs. Raises `ColorizeError` without photographs.
     """
-    rows, sums, originals = [], {name: 0 for name in colorizers}, []
+    rows, originals, totals = [], [], {name: 0 for name in colorizers}
     for truth in progress(photos, desc="judging", unit="photo"):
-        lab, given = rgb_to_lab(truth), grey(truth)
-        originals.append({"grey": float((lab[..., 1:] ** 2).mean()), "chroma": mean_chroma(lab)} | cast(lab))
-        for name, colorizer in colorizers.items():
-            photo = colorizer(truth if colorizer is half_size_ceiling else given)
-            scores = score(photo, truth)
-            rows.append({"colorizer": name} | scores | {"better than grey": float(scores["ab MSE"] < 0.99 * originals[-1]["grey"])})
-            sums[name] = sums[name] + square_sums(rgb_to_lab(photo), lab)
+        scores, sums, original = judged(colorizers, truth)
+        rows += [{"colorizer": name} | row for name, row in scores.items()]
+        originals.append(original)
+        totals = {name: total + sums[name] for name, total in totals.items()}
     if not rows: raise ColorizeError("there are no photographs to judge: name a folder with some that can be read")
-    table, truths = pd.DataFrame(rows).groupby("colorizer", sort=False).mean(), pd.DataFrame(originals).mean()
-    table.insert(1, "ab MSE / grey", table["ab MSE"] / truths["grey"])
-    table.insert(2, "better than grey", table.pop("better than grey"))
-    casts = ((table[["a*", "b*"]] - truths[["a*", "b*"]]) ** 2).mean(axis=1)
-    table.insert(3, "without cast", (table["ab MSE"] - casts) / truths["grey"])
-    table["chroma / original"] = table.pop("chroma") / truths["chroma"]
-    return table.assign(**{"AuC balanced": [balanced_accuracy(s) for s in sums.values()], "photographs": len(originals)})
+    means = pd.DataFrame(rows).groupby("colorizer", sort=False).mean()
+    table = with_ratios(means, pd.DataFrame(originals).mean())
+    table["AuC balanced"] = [balanced_accuracy(total) for total in totals.values()]
+    return table.assign(photographs=len(originals))
 
 # %% ../nbs/10_metrics.ipynb #d7383666
 def markdown(table, digits=3):
     "`table`, a `pandas.DataFrame`, as a Markdown table with numbers of `digits` decimals."
-    cells = [[str(name), *(f"{v:.{digits}f}" if isinstance(v, float) else str(v) for v in row)] for name, row in zip(table.index, table.values.tolist())]
+    written = lambda value: f"{value:.{digits}f}" if isinstance(value, float) else str(value)
+    rows = zip(table.index, table.values.tolist())
+    cells = [[str(name), *map(written, row)] for name, row in rows]
     lines = [[table.index.name or "", *table.columns], ["---"] * (len(table.columns) + 1), *cells]
     return "\n".join("| " + " | ".join(line) + " |" for line in lines)

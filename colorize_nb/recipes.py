@@ -10,19 +10,21 @@ import math, re
 from .photos import ColorizeError
 
 # %% auto #0
-__all__ = ['LOW_LEVEL', 'GLOBAL', 'GLOBAL_DENSE', 'MID_LEVEL', 'BINS', 'OPTIMIZERS', 'INITIALIZERS', 'KINDS', 'PLACES',
+__all__ = ['LOW_LEVEL', 'GLOBAL', 'GLOBAL_DENSE', 'MID_LEVEL', 'BINS', 'OPTIMIZERS', 'INITIALIZERS', 'KINDS', 'SIZES', 'PLACES',
            'FAITHFUL', 'RECIPES', 'WEIGHTED', 'Step', 'Part', 'scaled', 'low_level_part', 'mid_level_part',
            'global_part', 'classifier_part', 'fusion_part', 'colorization_part', 'quarter_colorization_part',
-           'RecipeError', 'Recipe', 'is_number', 'is_whole', 'check_types', 'rules', 'recipe_from', 'get_recipe',
-           'parts_of', 'forward', 'output_shape', 'kernel_shape', 'norm_weights', 'part_shapes', 'weight_shapes']
+           'RecipeError', 'NetworkSettings', 'Recipe', 'is_number', 'is_whole', 'check_types', 'is_size',
+           'network_rules', 'training_rules', 'check_recipe', 'recipe_from', 'get_recipe', 'parts_of', 'forward',
+           'output_shape', 'kernel_shape', 'norm_weights', 'part_shapes', 'weight_shapes']
 
 # %% ../nbs/80_recipes.ipynb #dce8aefa
 @dataclass(frozen=True)
 class Step:
     """One line of a network's table: a layer with the normalisation and the activation that follow it.
 
-    `kind`: conv, depthwise, dense, fusion (a 1x1 convolution of maps and one vector), flatten, pool (mean over positions), upsample (twice, nearest),
-    concat, add, smooth (mean of 3x3). `inputs`: names of earlier steps or of inputs of the part; none: the step before.
+    `kind`: conv, depthwise, dense, fusion (a 1x1 convolution of maps and one vector), flatten, pool (mean over
+    positions), upsample (twice, nearest), concat, add, smooth (mean of 3x3). `inputs`: names of earlier steps or of
+    inputs of the part; none: the step before.
     """
     name: str
     kind: str
@@ -35,7 +37,10 @@ class Step:
 
 @dataclass(frozen=True)
 class Part:
-    "A sub-network. `inputs`: {name: channels}. `steps`: in the order of computation. `outputs`: names of steps. `side`: of the input maps, if the part is tied to it."
+    """A sub-network. `inputs`: {name: channels}. `steps`: in the order of computation. `outputs`: names of steps.
+
+    `side`: of the input maps, if the part is tied to it.
+    """
     name: str
     inputs: dict[str, int]
     steps: tuple[Step, ...]
@@ -61,7 +66,10 @@ def scaled(channels: int, width: float) -> int:
 
 # %% ../nbs/80_recipes.ipynb #5f643db2
 def low_level_part(width: float = 1, skip: bool = False) -> Part:
-    "Luminance (h, w, 1) to features (h/8, w/8, 512 `width`); with `skip` those at a quarter of the size, too. Paper, section 3.1.1."
+    """Luminance (h, w, 1) to features (h/8, w/8, 512 `width`); with `skip` those at a quarter of the size, too.
+
+    Paper, section 3.1.1.
+    """
     steps = tuple(Step(f"low{i}", "conv", scaled(c, width), stride) for i, (c, stride) in enumerate(LOW_LEVEL, 1))
     return Part("low_level_features", {"luminance": 1}, steps, ("low6", "low4") if skip else ("low6",))
 
@@ -72,7 +80,9 @@ def mid_level_part(width: float = 1) -> Part:
 
 # %% ../nbs/80_recipes.ipynb #914df9e5
 def global_part(image_size: int = 224, width: float = 1, pooled: bool = False) -> Part:
-    """Low-level features of the global view to `(global vector, its predecessor)`: (256 `width`,), (512 `width`,). Paper, section 3.1.2.
+    """Low-level features of the global view to `(global vector, its predecessor)`: (256 `width`,), (512 `width`,).
+
+    Paper, section 3.1.2.
 
     `pooled`: the mean over positions in place of flattening and the layer of 1024; then the view may have any size.
     """
@@ -80,37 +90,46 @@ def global_part(image_size: int = 224, width: float = 1, pooled: bool = False) -
     first = 6 if pooled else 5
     steps.append(Step("pool", "pool") if pooled else Step("flatten", "flatten"))
     steps += [Step(f"global{i}", "dense", scaled(c, width)) for i, c in enumerate(GLOBAL_DENSE, 5) if i >= first]
-    return Part("global_features", {"low": scaled(512, width)}, tuple(steps), ("global7", "global6"), None if pooled else image_size // 8)
+    side = None if pooled else image_size // 8
+    return Part("global_features", {"low": scaled(512, width)}, tuple(steps), ("global7", "global6"), side)
 
 def classifier_part(classes: int = 10, width: float = 1) -> Part:
-    "The vector of 512 `width` to class probabilities (classes,). The hidden layer is in the paper (section 3.3), not in the report's table."
-    steps = (Step("classifier1", "dense", scaled(256, width)), Step("classifier2", "dense", classes, activation="softmax", norm=False))
+    """The vector of 512 `width` to class probabilities (classes,).
+
+    The hidden layer is in the paper (section 3.3), not in the report's table.
+    """
+    steps = (Step("classifier1", "dense", scaled(256, width)),
+             Step("classifier2", "dense", classes, activation="softmax", norm=False))
     return Part("classifier", {"vector": scaled(512, width)}, steps, ("classifier2",))
 
 def fusion_part(width: float = 1) -> Part:
     "Mid-level features and the global vector to fused features (h, w, 256 `width`). Paper, section 3.2."
     channels = scaled(256, width)
-    return Part("fusion", {"mid": channels, "global": channels}, (Step("fusion", "fusion", channels, inputs=("mid", "global")),), ("fusion",))
+    steps = (Step("fusion", "fusion", channels, inputs=("mid", "global")),)
+    return Part("fusion", {"mid": channels, "global": channels}, steps, ("fusion",))
 
 # %% ../nbs/80_recipes.ipynb #56c8beb6
 def colorization_part(width: float = 1) -> Part:
     "Fused features (h, w, 256 `width`) to ab (4h, 4w, 2) in [0, 1]. Paper, section 3.1.4."
     step = lambda i, channels: Step(f"color{i}", "conv", scaled(channels, width))
-    steps = (step(1, 128), Step("double1", "upsample"), step(2, 64), step(3, 64), Step("double2", "upsample"), step(4, 32),
-             Step("ab", "conv", 2, activation="sigmoid", norm=False))
+    steps = (step(1, 128), Step("double1", "upsample"), step(2, 64), step(3, 64), Step("double2", "upsample"),
+             step(4, 32), Step("ab", "conv", 2, activation="sigmoid", norm=False))
     return Part("colorization", {"fused": scaled(256, width)}, steps, ("ab",))
 
 def quarter_colorization_part(width: float = 1, skip: bool = True, quantized: bool = True) -> Part:
-    """Fused features (h, w, c), with `skip` also those at a quarter of the photograph's size (2h, 2w, c), to the colour head.
+    """Fused features (h, w, c) to the colour head.
 
-    `quantized`: logits (2h, 2w, BINS); else ab (4h, 4w, 2) in [0, 1], doubled and smoothed.
+    With `skip` also features at a quarter of the photograph's size, (2h, 2w, c), go in. `quantized`: to logits
+    (2h, 2w, BINS); else to ab (4h, 4w, 2) in [0, 1], doubled and smoothed.
     """
     channels = scaled(128, width)
     steps = [Step("color1", "conv", channels), Step("double1", "upsample")]
     if skip: steps.append(Step("skip", "concat", inputs=("double1", "quarter")))
     steps += [Step("color2", "conv", channels), Step("color3", "conv", channels)]
     if quantized: steps.append(Step("logits", "conv", BINS, kernel=1, activation="linear", norm=False))
-    else: steps += [Step("ab", "conv", 2, activation="sigmoid", norm=False), Step("double2", "upsample"), Step("smooth", "smooth")]
+    else:
+        steps.append(Step("ab", "conv", 2, activation="sigmoid", norm=False))
+        steps += [Step("double2", "upsample"), Step("smooth", "smooth")]
     inputs = {"fused": scaled(256, width)} | ({"quarter": scaled(256, width)} if skip else {})
     return Part("colorization", inputs, tuple(steps), (steps[-1].name,))
 
@@ -119,14 +138,29 @@ class RecipeError(ColorizeError, ValueError):
     "A recipe that does not exist, or that no network can follow."
 
 @dataclass(frozen=True)
-class Recipe:
-    "How a colorizer is built and trained. Raises `RecipeError` for a setting that makes no sense."
+class NetworkSettings:
+    "The settings of a recipe that its network has. From `pooled` on: what the report's models do not have."
     name: str
     batch_norm: bool = True          # batch normalisation after every layer but the two outputs
     momentum: float = 0.99           # of its moving averages; Keras' default
     groups: int = 0                  # above 0: group normalisation with so many groups in its place
     initializer: str = "glorot_uniform"  # of the weights before a ReLU; Keras' default
     global_path: bool = True         # global features, classifier and fusion
+    width: float = 1                 # of every layer, relative to the paper's
+    image_size: int = 224            # side of the training crops and of the global view, a multiple of 8
+    classes: int = 10
+    pooled: bool = False             # the global path averages over positions and takes a view of any size
+    output_stride: int = 2           # the decoder ends at this fraction of the photograph's size: 2 or 4
+    skip: bool = False               # a skip connection hands the features at a quarter of the size to the decoder
+    quantized: bool = False          # the colour head gives a distribution over quantised ab; else two numbers
+    temperature: float = 1           # of the annealed mean that decodes the distribution
+    decode_rebalancing: float = 1    # class rebalancing in decoding, from 0 (full) to 1 (none)
+    inference_size: int | None = None  # short side at which a photograph is coloured; None: `image_size`
+
+# %% ../nbs/80_recipes.ipynb #154a6730
+@dataclass(frozen=True)
+class Recipe(NetworkSettings):
+    "How a colorizer is built and trained. Raises `RecipeError` for a setting that makes no sense."
     color_weight: float = 1000       # weight of the colour loss; the class loss has weight 1
     batch_size: int = 8
     epochs: int = 30
@@ -135,30 +169,17 @@ class Recipe:
     cosine: bool = False             # lower the rate to zero along half a cosine
     restart: int = 0                 # with `cosine`: after so many epochs from half the rate once more; 0: not
     augmented: bool = False          # random crops, flips, brightness
-    width: float = 1                 # of every layer, relative to the paper's
-    image_size: int = 224            # side of the training crops and of the global view, a multiple of 8
-    classes: int = 10
-    # From here on what the report's models do not have (notebooks 22 and 23).
-    pooled: bool = False             # the global path averages over positions and takes a view of any size
-    output_stride: int = 2           # the decoder ends at this fraction of the photograph's size: 2 or 4
-    skip: bool = False               # a skip connection hands the features at a quarter of the size to the decoder
-    quantized: bool = False          # the colour head gives a distribution over quantised ab; else two numbers
     rebalancing: float = 1           # class rebalancing in the loss, from 0 (full) to 1 (none)
     chroma_weight: float = 0         # if not quantized: a pixel of chroma 20 counts 1 + so much
-    temperature: float = 1           # of the annealed mean that decodes the distribution
-    decode_rebalancing: float = 1    # class rebalancing in decoding, from 0 (full) to 1 (none)
     classify: bool = True            # classes are taught beside the colours
     ema_momentum: float = 0          # of the moving average of the weights; 0: none
     sizes: tuple = ()                # of the crops, in turn from batch to batch; none: always `image_size`
-    zoom: float | None = None        # a crop has at least this fraction of the photograph's side and is scaled; None: not scaled
-    aspect: float = 1                # crops up to so many times as wide as high, or as high as wide, are scaled to squares
-    inference_size: int | None = None  # short side at which a photograph is coloured; None: `image_size`
+    zoom: float | None = None        # a crop has at least this fraction of the side and is scaled; None: not scaled
+    aspect: float = 1                # crops of up to this ratio of width and height are scaled to squares
 
     def __post_init__(self):
-        if isinstance(self.sizes, list): object.__setattr__(self, "sizes", tuple(self.sizes))  # from a file it comes as a list
-        check_types(self)
-        for setting, (holds, rule) in rules(self).items():
-            if not holds: raise RecipeError(f"recipe {self.name}: {setting} is {getattr(self, setting)!r} and must be {rule}")
+        if isinstance(self.sizes, list): object.__setattr__(self, "sizes", tuple(self.sizes))  # as it comes from a file
+        check_recipe(self)
 
     @property
     def labelled(self) -> bool:
@@ -166,63 +187,94 @@ class Recipe:
         return self.global_path and self.classify
 
 # %% ../nbs/80_recipes.ipynb #4eba289a
-OPTIMIZERS = ("adadelta", "adafactor", "adagrad", "adam", "adamax", "adamw", "ftrl", "lamb", "lion", "nadam", "rmsprop", "sgd")
-INITIALIZERS = ("glorot_normal", "glorot_uniform", "he_normal", "he_uniform", "lecun_normal", "lecun_uniform", "orthogonal", "zeros")
-KINDS = {"bool": "True or False", "int": "a whole number", "float": "a number", "str": "a text", "tuple": "a list of whole numbers"}
+OPTIMIZERS = ("adadelta", "adafactor", "adagrad", "adam", "adamax", "adamw", "ftrl", "lamb", "lion", "nadam", "rmsprop",
+              "sgd")
+INITIALIZERS = ("glorot_normal", "glorot_uniform", "he_normal", "he_uniform", "lecun_normal", "lecun_uniform",
+                "orthogonal", "zeros")
+KINDS = {"bool": "True or False", "int": "a whole number", "float": "a number", "str": "a text",
+         "tuple": "a list of whole numbers"}
 
 def is_number(value: Any) -> bool: return isinstance(value, (int, float)) and not isinstance(value, bool)
 def is_whole(value: Any) -> bool: return is_number(value) and math.isfinite(value) and value % 1 == 0
 
 def check_types(recipe: Recipe) -> None:
     "Raise `RecipeError` if a setting of `recipe` is not of the kind that its field says."
-    tests = {"bool": lambda v: isinstance(v, bool), "int": is_whole, "float": is_number, "str": lambda v: isinstance(v, str),
-             "tuple": lambda v: isinstance(v, tuple) and all(map(is_whole, v))}
+    tests = {"bool": lambda v: isinstance(v, bool), "int": is_whole, "float": is_number,
+             "str": lambda v: isinstance(v, str), "tuple": lambda v: isinstance(v, tuple) and all(map(is_whole, v))}
     for field in fields(recipe):
         kind, value = field.type.removesuffix(" | None"), getattr(recipe, field.name)
         if value is None and field.type.endswith("None"): continue
-        if not tests[kind](value): raise RecipeError(f"recipe {str(recipe.name)[:64]}: {field.name} is {str(value)[:64]!r} and must be {KINDS[kind]}")
+        if not tests[kind](value):
+            name, shown = str(recipe.name)[:64], str(value)[:64]
+            raise RecipeError(f"recipe {name}: {field.name} is {shown!r} and must be {KINDS[kind]}")
 
 # %% ../nbs/80_recipes.ipynb #700b9b1c
-def rules(recipe: Recipe) -> dict[str, tuple[bool, str]]:
-    "What the settings of `recipe` must fulfil: `{setting: (does it, in words)}`."
-    between = lambda low, value, high: low <= value <= high
-    size = lambda value: between(8, value, 1024) and value % 8 == 0
-    sizes = "a multiple of 8 from 8 to 1024"
-    above_0, from_0_to_1 = (lambda value: 0 < value < math.inf), "from 0 to 1"
+SIZES = "a multiple of 8 from 8 to 1024"
+
+def is_size(value: int) -> bool: return 8 <= value <= 1024 and value % 8 == 0
+
+def network_rules(recipe: Recipe) -> dict[str, tuple[bool, str]]:
+    "What the settings of the network of `recipe` must fulfil: `{setting: (does it, in words)}`."
     groups = recipe.groups == 0 or recipe.groups > 0 and scaled(32, recipe.width) % recipe.groups == 0
+    name = re.fullmatch(r"[\w.+-]{1,64}", recipe.name) is not None
     return {
-        "name": (re.fullmatch(r"[\w.+-]{1,64}", recipe.name) is not None, "1 to 64 letters, digits, or one of _ . + -"),
+        "name": (name, "1 to 64 letters, digits, or one of _ . + -"),
         "width": (0 < recipe.width <= 4, "more than 0 and at most 4"),
-        "image_size": (size(recipe.image_size), sizes), "sizes": (all(map(size, recipe.sizes)) and len(recipe.sizes) <= 16, f"empty, or each {sizes}"),
-        "inference_size": (recipe.inference_size is None or size(recipe.inference_size), sizes),
-        "classes": (between(1, recipe.classes, 100_000), "from 1 to 100000"),
-        "batch_size": (between(1, recipe.batch_size, 100_000), "from 1 to 100000"), "epochs": (between(1, recipe.epochs, 1_000_000), "from 1 to 1000000"),
-        "optimizer": (recipe.optimizer.lower() in OPTIMIZERS, f"one of {', '.join(OPTIMIZERS)}"),
+        "image_size": (is_size(recipe.image_size), SIZES),
+        "inference_size": (recipe.inference_size is None or is_size(recipe.inference_size), SIZES),
+        "classes": (1 <= recipe.classes <= 100_000, "from 1 to 100000"),
         "initializer": (recipe.initializer.lower() in INITIALIZERS, f"one of {', '.join(INITIALIZERS)}"),
-        "momentum": (0 <= recipe.momentum < 1, "from 0 to below 1"), "ema_momentum": (0 <= recipe.ema_momentum < 1, "from 0 to below 1"),
+        "momentum": (0 <= recipe.momentum < 1, "from 0 to below 1"),
         "groups": (groups, "0, or a number that divides the channels of every layer"),
-        "learning_rate": (above_0(recipe.learning_rate), "more than 0"), "temperature": (above_0(recipe.temperature), "more than 0"),
-        "restart": (recipe.restart == 0 or 1 <= recipe.restart < recipe.epochs, "0, or a number of epochs before the last"),
-        "color_weight": (0 <= recipe.color_weight < math.inf, "0 or more"), "chroma_weight": (0 <= recipe.chroma_weight < math.inf, "0 or more"),
-        "rebalancing": (between(0, recipe.rebalancing, 1), from_0_to_1), "decode_rebalancing": (between(0, recipe.decode_rebalancing, 1), from_0_to_1),
-        "zoom": (recipe.zoom is None or 0 < recipe.zoom <= 1, "more than 0 and at most 1"), "aspect": (between(1, recipe.aspect, 4), "from 1 to 4"),
+        "temperature": (0 < recipe.temperature < math.inf, "more than 0"),
+        "decode_rebalancing": (0 <= recipe.decode_rebalancing <= 1, "from 0 to 1"),
         "output_stride": (recipe.output_stride in (2, 4), "2 or 4"),
         "skip": (not recipe.skip or recipe.output_stride == 4, "False where output_stride is 2"),
         "quantized": (not recipe.quantized or recipe.output_stride == 4, "False where output_stride is 2")}
 
+# %% ../nbs/80_recipes.ipynb #25d3d5c1
+def training_rules(recipe: Recipe) -> dict[str, tuple[bool, str]]:
+    "What the settings of the training of `recipe` must fulfil, as `network_rules`."
+    sizes = all(map(is_size, recipe.sizes)) and len(recipe.sizes) <= 16
+    restart = recipe.restart == 0 or 1 <= recipe.restart < recipe.epochs
+    return {
+        "color_weight": (0 <= recipe.color_weight < math.inf, "0 or more"),
+        "batch_size": (1 <= recipe.batch_size <= 100_000, "from 1 to 100000"),
+        "epochs": (1 <= recipe.epochs <= 1_000_000, "from 1 to 1000000"),
+        "optimizer": (recipe.optimizer.lower() in OPTIMIZERS, f"one of {', '.join(OPTIMIZERS)}"),
+        "learning_rate": (0 < recipe.learning_rate < math.inf, "more than 0"),
+        "restart": (restart, "0, or a number of epochs before the last"),
+        "rebalancing": (0 <= recipe.rebalancing <= 1, "from 0 to 1"),
+        "chroma_weight": (0 <= recipe.chroma_weight < math.inf, "0 or more"),
+        "ema_momentum": (0 <= recipe.ema_momentum < 1, "from 0 to below 1"),
+        "sizes": (sizes, f"empty, or each {SIZES}"),
+        "zoom": (recipe.zoom is None or 0 < recipe.zoom <= 1, "more than 0 and at most 1"),
+        "aspect": (1 <= recipe.aspect <= 4, "from 1 to 4")}
+
+def check_recipe(recipe: Recipe) -> None:
+    "Raise `RecipeError` if a setting of `recipe` makes no sense."
+    check_types(recipe)
+    for setting, (holds, rule) in (network_rules(recipe) | training_rules(recipe)).items():
+        if not holds:
+            raise RecipeError(f"recipe {recipe.name}: {setting} is {getattr(recipe, setting)!r} and must be {rule}")
+
 # %% ../nbs/80_recipes.ipynb #8bcaf4dc
 def recipe_from(settings: dict) -> Recipe:
     "The recipe with these `settings`, as from a file; what they do not name has its default. Raises `RecipeError`."
-    if not isinstance(settings, dict) or "name" not in settings: raise RecipeError("the settings of a recipe are a dictionary with its name: this is none")
+    if not isinstance(settings, dict) or "name" not in settings:
+        raise RecipeError("the settings of a recipe are a dictionary with its name: this is none")
     if unknown := set(settings) - {field.name for field in fields(Recipe)}:
-        raise RecipeError(f"there is no setting {str(min(map(str, unknown)))[:64]!r}: this is the recipe of another version of colorize_nb")
+        first = min(map(str, unknown))[:64]
+        raise RecipeError(f"there is no setting {first!r}: this is the recipe of another version of colorize_nb")
     return Recipe(**settings)
 
 # %% ../nbs/80_recipes.ipynb #65d5952a
-PLACES = dict(batch_size=32, epochs=2, optimizer="adam", cosine=True, augmented=True, width=0.5, image_size=80, classes=44)
-FAITHFUL = Recipe("faithful", width=0.5, image_size=80, sizes=(80, 64), zoom=0.7, classes=44, epochs=20, restart=10, optimizer="adam", learning_rate=1e-3,
-                  cosine=True, batch_size=32, augmented=True, color_weight=10, ema_momentum=0.995, inference_size=112,
-                  pooled=True, output_stride=4, skip=True, quantized=True)
+PLACES = dict(batch_size=32, epochs=2, optimizer="adam", cosine=True, augmented=True, width=0.5, image_size=80,
+              classes=44)
+FAITHFUL = Recipe("faithful", width=0.5, image_size=80, classes=44, inference_size=112,
+                  pooled=True, output_stride=4, skip=True, quantized=True, color_weight=10,
+                  epochs=20, restart=10, optimizer="adam", learning_rate=1e-3, cosine=True, ema_momentum=0.995,
+                  batch_size=32, augmented=True, sizes=(80, 64), zoom=0.7)
 RECIPES = {recipe.name: recipe for recipe in (
     Recipe("model1", batch_norm=False, color_weight=1, batch_size=5, epochs=10),
     Recipe("model2", batch_norm=False, epochs=10),
@@ -257,8 +309,9 @@ def parts_of(recipe: Recipe) -> dict[str, Part]:
 def forward(recipe: Recipe, run: Callable, luminance, global_view=None) -> dict:
     """The network of `recipe`: `{"ab" or "logits": ..., "scene": ...}`, the latter with classes only.
 
-    `run(name, *inputs)` gives the list of outputs of the part `name`. `luminance`: at any size that is a multiple of 8. `global_view`: the
-    photograph at the size of the global path; None: `luminance` is both. Source: paper, section 3, figure 2.
+    `run(name, *inputs)` gives the list of outputs of the part `name`. `luminance`: at any size that is a multiple of 8.
+    `global_view`: the photograph at the size of the global path; None: `luminance` is both. Source: paper, section 3,
+    figure 2.
     """
     low, *quarter = run("low_level_features", luminance)
     [features], outputs = run("mid_level_features", low), {}

@@ -34,7 +34,7 @@ def test_white_is_light_without_tint_and_black_is_nothing():
 
 # cell fb8070e6
 def test_the_primaries_have_their_published_lab_values():
-    published = [[53.24, 80.09, 67.20], [87.73, -86.18, 83.18], [32.30, 79.19, -107.86]]  # red, green, blue of sRGB under D65
+    published = [[53.24, 80.09, 67.20], [87.73, -86.18, 83.18], [32.30, 79.19, -107.86]]  # red, green, blue, under D65
     np.testing.assert_allclose(rgb_to_lab(np.eye(3)), published, atol=0.05)
 
 
