@@ -6,14 +6,14 @@
 from __future__ import annotations
 from dataclasses import replace
 from importlib.util import find_spec
-import os
 import numpy as np
+from .lab import thread_count
 from .numpy_engine import NumpyEngine, folded
 from .photos import ColorizeError
 from .weights import Weights
 
 # %% auto #0
-__all__ = ['ENGINES', 'KerasEngine', 'threads_here', 'OnnxEngine', 'make_engine']
+__all__ = ['ENGINES', 'KerasEngine', 'OnnxEngine', 'make_engine']
 
 # %% ../nbs/82_engines.ipynb #b0fcc3d2
 class KerasEngine:
@@ -42,10 +42,6 @@ class KerasEngine:
         return {name: self.to_numpy(maps) for name, maps in self.compiled(*inputs).items()}
 
 # %% ../nbs/82_engines.ipynb #e8b48e26
-def threads_here() -> int:
-    "How many cores this process may use."
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-
 class OnnxEngine:
     "The network of the checked `weights` in ONNX Runtime. Raises `ColorizeError` if that is not installed."
     name = "onnx"
@@ -55,7 +51,7 @@ class OnnxEngine:
         import onnxruntime
         from colorize_nb.onnx_export import onnx_model  # here, for onnx takes a while to import
         options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = threads_here()
+        options.intra_op_num_threads = thread_count()
         content = onnx_model(weights, decoded=False).SerializeToString()
         self.session = onnxruntime.InferenceSession(content, options, providers=["CPUExecutionProvider"])
         self.names = [output.name for output in self.session.get_outputs()]

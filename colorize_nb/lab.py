@@ -5,9 +5,9 @@
 # %% auto #0
 __all__ = ['RGB_TO_XYZ', 'WHITE', 'RGB_TO_LIGHT', 'LIGHT_TO_RGB', 'CORNER', 'STEPS', 'LINEAR_OF_BYTE', 'LINEAR', 'CUBE_ROOT',
            'LIGHT_STEPS', 'BLOCK', 'ROUND', 'ENCODED', 'TABLES', 'RGB_STEPS', 'decode_gamma', 'cube_root', 'look_up',
-           'linear_planes', 'threads', 'in_blocks', 'as_colours', 'lab_block', 'rgb_to_lab', 'luminance_block',
-           'rgb_to_luminance', 'encode_gamma', 'light_of_lab', 'planes_to_rgb', 'lab_to_rgb', 'normalize', 'with_ab',
-           'denormalize']
+           'linear_planes', 'thread_count', 'threads', 'in_blocks', 'as_colours', 'lab_block', 'rgb_to_lab',
+           'luminance_block', 'rgb_to_luminance', 'encode_gamma', 'light_of_lab', 'planes_to_rgb', 'lab_to_rgb',
+           'normalize', 'with_ab', 'denormalize']
 
 # %% ../nbs/01_lab.ipynb #8ccae7ef
 from concurrent.futures import ThreadPoolExecutor
@@ -54,9 +54,15 @@ def linear_planes(rgb: np.ndarray) -> np.ndarray:
 # %% ../nbs/01_lab.ipynb #aa07c0de
 BLOCK, ROUND = 1 << 14, 1 << 18  # pixels converted at a time, and pixels that a thread takes in one go
 
+def thread_count() -> int:
+    "How many threads this process uses: the environment variable COLORIZE_NB_THREADS, or one for each core that it may use."
+    wanted = os.environ.get("COLORIZE_NB_THREADS", "")
+    if wanted.isdecimal() and int(wanted) > 0: return int(wanted)
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
 @cache
 def threads() -> ThreadPoolExecutor:
-    return ThreadPoolExecutor(os.cpu_count())
+    return ThreadPoolExecutor(thread_count())
 
 def in_blocks(convert, colours: np.ndarray, channels: int, dtype) -> np.ndarray:
     "`convert(block, result)` for blocks (n, 3) of `colours` (..., 3) and of the result (..., `channels`)."
