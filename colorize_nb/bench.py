@@ -9,7 +9,7 @@ from functools import partial
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Callable
-import argparse, math, os, subprocess, sys, tempfile, time
+import argparse, math, os, subprocess, sys, tempfile, time, warnings
 import numpy as np
 import pandas as pd
 from PIL import Image
@@ -27,7 +27,7 @@ __all__ = ['GOALS', 'TOOL', 'LAUNCHER', 'WIDTH_ONE', 'PARTS', 'reached', 'table'
            'working', 'network_rows', 'measure_network', 'our_training', 'torch_training', 'training_rows',
            'measure_training', 'heading', 'main']
 
-# %% ../nbs/91_bench.ipynb #bf5368d3
+# %% ../nbs/91_bench.ipynb #a6de864f
 GOALS = {  # row: (comparison, limit)
     "12 megapixels, JPEG to PNG: times Pillow's decoding and encoding": ("at most", 3),
     "48 megapixels: seconds": ("at most", 30),
@@ -47,7 +47,7 @@ GOALS = {  # row: (comparison, limit)
     "network, 8 images: share of the bare matrix product": ("at least", 0.8),
     "training step: time relative to PyTorch's best": ("at most", 1.05)}
 
-# %% ../nbs/91_bench.ipynb #dd293abf
+# %% ../nbs/91_bench.ipynb #627fe5f4
 def reached(row: str, value: float) -> bool | None:
     "Whether `value` reaches the goal of `row`; None if it has no goal, or if `value` is not a number."
     if row not in GOALS or not math.isfinite(value): return None
@@ -88,7 +88,7 @@ def measure_lab(side: int = 1000) -> dict[str, float]:
                            "to RGB": lambda: lab_to_rgb(lab), "to RGB by scikit-image": lambda: lab2rgb(reference)})
     return lab_rows(seconds, float(np.abs(lab - reference).max()))
 
-# %% ../nbs/91_bench.ipynb #3d22edb3
+# %% ../nbs/91_bench.ipynb #082af70d
 TOOL = (sys.executable, "-m", "colorize_nb.cli")
 LAUNCHER = """import resource, subprocess, sys, time
 start = time.perf_counter()
@@ -105,7 +105,7 @@ def run_measured(*command) -> tuple[float, float]:
     seconds, peak = map(float, done.stdout.split())
     return seconds, peak * (1 if sys.platform == "darwin" else 1024) / 1e9
 
-# %% ../nbs/91_bench.ipynb #efaa04b3
+# %% ../nbs/91_bench.ipynb #57220e7f
 def save_test_photo(path: Path, megapixels: float) -> None:
     "Write a JPEG of about so many `megapixels`, four wide and three high: a sample photograph repeated."
     width = round(math.sqrt(megapixels * 1e6 * 4 / 3))
@@ -118,7 +118,7 @@ def colorize_command(source: Path, out: Path, *options) -> tuple:
     "The command that colours `source`."
     return (*TOOL, "colorize", source, "--out", out, "--format", "png", "--quiet", "--overwrite", *options)
 
-# %% ../nbs/91_bench.ipynb #f0f443a8
+# %% ../nbs/91_bench.ipynb #62ee7b60
 def decode_and_encode(photo: Path, coloured: Image.Image, copy: Path) -> None:
     "What Pillow needs for the same files: decode `photo`, and write `coloured` to `copy` as PNG at level 1."
     with Image.open(photo) as image: image.convert("RGB")
@@ -137,7 +137,7 @@ def measure_tool(megapixels: float = 12, rounds: int = 3) -> dict[str, float]:
     name = f"{megapixels:g} megapixels, JPEG to PNG"
     return {f"{name}: times Pillow's decoding and encoding": seconds["tool"] / seconds["Pillow"], f"{name}: seconds": seconds["tool"]}
 
-# %% ../nbs/91_bench.ipynb #2f47e10f
+# %% ../nbs/91_bench.ipynb #9c72a40d
 def measure_memory(sizes: tuple[float, ...] = (48, 100)) -> dict[str, float]:
     "Colour photographs of so many megapixels, one after the other; the rows."
     rows = {}
@@ -149,7 +149,7 @@ def measure_memory(sizes: tuple[float, ...] = (48, 100)) -> dict[str, float]:
         rows |= {f"{megapixels:g} megapixels: seconds": seconds, f"{megapixels:g} megapixels: gigabytes at the peak": peak}
     return rows
 
-# %% ../nbs/91_bench.ipynb #45a0c625
+# %% ../nbs/91_bench.ipynb #a8650479
 def folder_rows(seconds: dict[int, float], photographs: int) -> dict[str, float]:
     "The rows of the part folder. `seconds`: {number of processes: for all `photographs`}, of 1 and 2."
     return {"folder, 2 processes: times the throughput of 1": seconds[1] / seconds[2],
@@ -165,7 +165,7 @@ def measure_folder(photographs: int = 200, rounds: int = 2) -> dict[str, float]:
         seconds = least_times({jobs: partial(run_measured, *command, "--jobs", jobs) for jobs in (1, 2)}, rounds)
     return folder_rows(seconds, photographs)
 
-# %% ../nbs/91_bench.ipynb #c51941ed
+# %% ../nbs/91_bench.ipynb #ceb4295f
 def import_seconds(module: str, times: int = 5) -> float:
     "Least seconds of importing `module` in a new process."
     code = f"import time; start = time.perf_counter(); import {module}; print(time.perf_counter() - start)"
@@ -182,7 +182,7 @@ def measure_imports() -> dict[str, float]:
         rows["first picture of 0.4 megapixels: seconds"] = least_times({"tool": lambda: run_measured(*command)}, 3)["tool"]
     return rows
 
-# %% ../nbs/91_bench.ipynb #69bddbba
+# %% ../nbs/91_bench.ipynb #de01af7f
 WIDTH_ONE = replace(RECIPES["model3"], name="width_one", batch_norm=False)  # as for inference: batch normalisation is folded
 
 def part_operations(part, *shapes: tuple) -> tuple[int, list[tuple]]:
@@ -204,7 +204,7 @@ def operations(recipe: Recipe, luminance: tuple, global_view: tuple | None = Non
     forward(recipe, run, luminance, global_view)
     return sum(counts) / 1e9
 
-# %% ../nbs/91_bench.ipynb #9fa434a6
+# %% ../nbs/91_bench.ipynb #2bd60e5a
 def random_weights(recipe: Recipe, seed: int = 0) -> Weights:
     "Random `Weights` for the `recipe`, which has no normalisation."
     rng, arrays = np.random.default_rng(seed), {}
@@ -218,7 +218,7 @@ def random_inputs(recipe: Recipe, images: int) -> tuple[np.ndarray, np.ndarray]:
     side = recipe.image_size
     return tuple(np.random.default_rng(1).random((2, images, side, side, 1), np.float32))
 
-# %% ../nbs/91_bench.ipynb #7407d01a
+# %% ../nbs/91_bench.ipynb #d89ea1b7
 def torch_layers(recipe: Recipe, symmetric: bool = False):
     "The layers with weights of `recipe` as a `torch.nn.ModuleDict`: conv, dense and fusion, and their batch normalisation if the recipe has it."
     from torch import nn
@@ -239,7 +239,7 @@ def set_torch_weights(network, arrays: dict[str, np.ndarray]) -> None:
         layer.weight.data = torch.tensor(kernel.transpose(3, 2, 0, 1) if kernel.ndim == 4 else kernel.T)
         layer.bias.data = torch.tensor(arrays[f"{name}/bias"])
 
-# %% ../nbs/91_bench.ipynb #523f1517
+# %% ../nbs/91_bench.ipynb #cca816ee
 def torch_weighted(step: Step, layer, *inputs):
     "The result of a `step` with weights in PyTorch, before normalisation and activation."
     from torch.nn import functional
@@ -260,38 +260,39 @@ def torch_step(step: Step, layers, *inputs):
     if step.activation == "relu": return torch.relu(maps)
     return torch.sigmoid(maps.float()) if step.activation == "sigmoid" else torch.softmax(maps.float(), dim=1)
 
-# %% ../nbs/91_bench.ipynb #7452b899
+# %% ../nbs/91_bench.ipynb #682ecb19
 def torch_network(recipe: Recipe, symmetric: bool = False):
     """The network of a `recipe` as in the paper as a `torch.nn.Module`, with weights of PyTorch's own.
 
     Called with luminance (n, 1, h, w) and global view (n, 1, s, s), or None for the luminance itself, it returns ab (n, 2, h/2, w/2) and the probabilities of the classes.
     """
     import torch
-    parts = parts_of(recipe)
+    plan = {part.name: [(step, part.inputs_of(step)) for step in part.steps] for part in parts_of(recipe).values()}
+    names = {part.name: (tuple(part.inputs), part.outputs) for part in parts_of(recipe).values()}
 
     class Network(torch.nn.Module):
         def __init__(self):
             super().__init__()
             self.layers = torch_layers(recipe, symmetric)
 
-        def run(self, name, *inputs):
-            part = parts[name]
-            known = dict(zip(part.inputs, inputs))
-            for step in part.steps: known[step.name] = torch_step(step, self.layers, *(known[given] for given in part.inputs_of(step)))
-            return [known[output] for output in part.outputs]
+        def run(self, part, *maps):
+            inputs, outputs = names[part]
+            known = dict(zip(inputs, maps))
+            for step, given in plan[part]: known[step.name] = torch_step(step, self.layers, *[known[name] for name in given])
+            return [known[name] for name in outputs]
 
         def forward(self, luminance, global_view=None): return tuple(forward(recipe, self.run, luminance, global_view).values())
 
     return Network()
 
-# %% ../nbs/91_bench.ipynb #35945823
+# %% ../nbs/91_bench.ipynb #74b35227
 def torch_frozen(network, *inputs):
     "`network`, traced with `inputs`, its weights made constants, convolutions and activations fused by oneDNN."
     import torch
-    torch.jit.enable_onednn_fusion(True)
-    frozen = torch.jit.freeze(torch.jit.trace(network, inputs))
-    for _ in range(2): frozen(*inputs)  # it is optimised in the second call
-    return frozen
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", DeprecationWarning)  # torch.compile is to take its place, and is not yet as fast here
+        torch.jit.enable_onednn_fusion(True)
+        return torch.jit.freeze(torch.jit.trace(network, inputs))
 
 def torch_call(network, inputs) -> np.ndarray:
     "The ab that the PyTorch `network` predicts for `inputs`."
@@ -312,7 +313,7 @@ def torch_functions(weights: Weights, inputs: tuple[np.ndarray, ...]) -> dict[st
         functions |= {f"PyTorch {precision}, {way}": partial(torch_call, module, tensors) for way, module in ways.items()}
     return functions
 
-# %% ../nbs/91_bench.ipynb #82cf3bf4
+# %% ../nbs/91_bench.ipynb #252e89d9
 def our_functions(weights: Weights, inputs: tuple[np.ndarray, ...]) -> dict[str, Callable]:
     "`{name: function}`: our engines with `weights` on `inputs`."
     from colorize_nb.engines import KerasEngine, NumpyEngine, OnnxEngine
@@ -343,7 +344,7 @@ def working(functions: dict[str, Callable]) -> dict[str, Callable]:
         else: works[name] = function
     return works
 
-# %% ../nbs/91_bench.ipynb #ed4efcef
+# %% ../nbs/91_bench.ipynb #08b9972b
 def network_rows(images: int, seconds: dict[str, float], products: dict[str, float], work: float, product: float = 2 * 2048 ** 3 / 1e9) -> dict[str, float]:
     """The rows of the part network for a batch of so many `images`.
 
@@ -359,7 +360,7 @@ def network_rows(images: int, seconds: dict[str, float], products: dict[str, flo
     rows[f"{start}: share of the bare matrix product"] = (images * work / ours[fastest]) / (product / bare)
     return rows | ({f"{start}: time relative to PyTorch's best": ours[fastest] / min(others)} if others else {})
 
-# %% ../nbs/91_bench.ipynb #2b035e77
+# %% ../nbs/91_bench.ipynb #d741f92a
 def measure_network(recipe: Recipe = WIDTH_ONE, rounds: int = 10) -> dict[str, float]:
     "Predict with our engines and with PyTorch, on one image and on eight; the rows."
     weights, rows = random_weights(recipe), {}
@@ -372,7 +373,7 @@ def measure_network(recipe: Recipe = WIDTH_ONE, rounds: int = 10) -> dict[str, f
         rows |= network_rows(images, least_times(working(functions), rounds), products, work)
     return rows
 
-# %% ../nbs/91_bench.ipynb #818f2eae
+# %% ../nbs/91_bench.ipynb #dbadc6f7
 def our_training(recipe: Recipe, precision: str) -> Callable:
     "One step of training in Keras under the dtype policy `precision`."
     from colorize_nb.models import build_network
@@ -398,7 +399,7 @@ def torch_training(recipe: Recipe, precision: str, compiled: bool) -> Callable:
         return loss.item()
     return step
 
-# %% ../nbs/91_bench.ipynb #f87e54a2
+# %% ../nbs/91_bench.ipynb #408d825b
 def training_rows(images: int, seconds: dict[str, float]) -> dict[str, float]:
     "The rows of the part training. `seconds`: {name: of a step of so many `images`}, names that begin with PyTorch are its."
     rows = {f"training step: milliseconds an image, {name}": 1000 * s / images for name, s in seconds.items()}
