@@ -20,20 +20,31 @@ print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)
 sys.exit(failed)"""
 
 def cost(command, folder):
-    "`(seconds, peak memory in bytes)` of the program `command`, a list, run in `folder`. Raises `ColorizeError` if it fails. Not on Windows."
-    start = time.perf_counter()
-    ended = subprocess.run([sys.executable, "-c", WATCH, *command], cwd=folder, capture_output=True, text=True, env=os.environ | {"TQDM_DISABLE": "1"})
-    if ended.returncode: raise ColorizeError(f"{' '.join(map(str, command))} failed: {[ended.returncode, *ended.stderr.strip().splitlines()][-1]}")
-    return time.perf_counter() - start, int(ended.stdout) * (1 if sys.platform == "darwin" else 1024)
+    """`(seconds, peak memory in bytes)` of the program `command`, a list, run in `folder`. Not on Windows.
+
+    Raises `ColorizeError` with the last line of its standard error if the program fails.
+    """
+    start, watched = time.perf_counter(), [sys.executable, "-c", WATCH, *command]
+    ended = subprocess.run(watched, cwd=folder, capture_output=True, text=True, env=os.environ | {"TQDM_DISABLE": "1"})
+    if ended.returncode:
+        why = ended.stderr.strip().splitlines() or [f"status {ended.returncode}"]
+        raise ColorizeError(f"{' '.join(map(str, command))} failed: {why[-1]}")
+    unit = 1 if sys.platform == "darwin" else 1024
+    return time.perf_counter() - start, int(ended.stdout) * unit
 
 # %% ../nbs/97_course.ipynb #9116a90c
 RUN = "import sys; from execnb.shell import CaptureShell; CaptureShell().execute(sys.argv[1], exc_stop=True)"
 
 def course_costs(paths):
-    "Time and memory of the notebooks at `paths`, each in a process of its own: a `pandas.DataFrame`. Raises `ColorizeError` if one fails."
-    run = lambda path: cost([sys.executable, "-c", RUN, path.name], path.parent)
-    rows = [(path.stem, *run(path)) for path in progress(paths, desc="running", unit="notebook")]
-    return pd.DataFrame(rows, columns=["notebook", "seconds", "bytes"]).assign(seconds=lambda t: t["seconds"].round(1))
+    """Time and memory of the notebooks at `paths`, each run in its folder and in a process of its own.
+
+    A `pandas.DataFrame` with the columns notebook, seconds and bytes. Raises `ColorizeError` if a notebook fails.
+    """
+    rows = []
+    for path in progress(paths, desc="running", unit="notebook"):
+        seconds, memory = cost([sys.executable, "-c", RUN, path.name], path.parent)
+        rows.append((path.stem, round(seconds, 1), memory))
+    return pd.DataFrame(rows, columns=["notebook", "seconds", "bytes"])
 
 # %% ../nbs/97_course.ipynb #46908039
 def record(table, out):
@@ -44,7 +55,8 @@ def main():
     "Write the table of all numbered notebooks: `python -m colorize_nb.course`."
     parser = argparse.ArgumentParser(prog="python -m colorize_nb.course", description=main.__doc__)
     parser.add_argument("--notebooks", type=Path, default=Path("nbs"), help="folder (default: %(default)s)")
-    parser.add_argument("--out", type=Path, default=Path("nbs/runs/course"), help="folder for costs.csv and manifest.json (default: %(default)s)")
+    parser.add_argument("--out", type=Path, default=Path("nbs/runs/course"),
+                        help="folder for costs.csv and manifest.json (default: %(default)s)")
     args = parser.parse_args()
     *paths, own = [path.resolve() for path in sorted(args.notebooks.glob("[0-9]*.ipynb"))]
     record(table := course_costs(paths), args.out)  # the last notebook, this one, reads the table

@@ -57,7 +57,7 @@ def walk(network, photo):
     "`{step: features}` of the whole trained `network`, one of models 1 to 4, for `photo` (side, side, 3), which starts it: what each layer answers, as in prediction."
     luminance = resized(rgb_to_lab(photo)[..., :1] / 100, *[network.recipe.image_size] * 2)
     features = all_features(network, luminance[None], training=False)
-    return {"luminance": luminance} | {name: np.asarray(maps)[0] for name, maps in features.items()}
+    return {"luminance": luminance} | {name: maps[0] for name, maps in features.items()}
 
 def drawn_step(step, features):
     "The matplotlib figure of one `step` of `walk` and its `features`, (h, w, channels) or (units,)."

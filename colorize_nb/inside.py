@@ -13,72 +13,79 @@ import pandas as pd
 from .backend import keras, ops
 from .models import build_network
 from .photos import written_whole
+from .recipes import Recipe
 from .train import compile_network
 
 # %% ../nbs/13_inside.ipynb #377b09ea
 OUTPUTS = ("ab", "classifier2")
 
-def through(part, inputs, training=True):
-    "What `part` makes of `inputs` step by step: `{step: features after its ReLU}`."
+def through(part, inputs, training: bool = True) -> dict:
+    "What `part` makes of `inputs` step by step: `{step: features after its ReLU}`, tensors of the engine."
     steps = [layer for layer in part.layers if layer.name.endswith("_relu") or layer.name in OUTPUTS]
     start = part.inputs if len(part.inputs) > 1 else part.inputs[0]
-    return keras.Model(start, {layer.name.removesuffix("_relu"): layer.output for layer in steps})(inputs, training=training)
+    outputs = {layer.name.removesuffix("_relu"): layer.output for layer in steps}
+    features = keras.Model(start, outputs)(inputs, training=training)
+    return {step: features[step] for step in outputs}  # in this order, which PyTorch does not keep
 
-def all_features(network, luminance, training=True):
-    """The features of every step of `network` for `luminance` (n, size, size, 1): `{step: array}`.
+def all_features(network, luminance, training: bool = True) -> dict:
+    """The features of every step of `network` for `luminance` (n, size, size, 1): `{step: NumPy array}`.
 
     With `training`, batch normalisation uses the batch, and its moving averages change.
     """
     low = through(network.low_level_features, luminance, training)
     mid = through(network.mid_level_features, low["low6"], training)
-    if not network.recipe.global_path: return low | mid | through(network.colorization, mid["mid2"], training)
-    summary_and_scene = through(network.global_features, low["low6"], training)
-    head = through(network.classifier, summary_and_scene["global6"], training)
-    fused = through(network.fusion, [mid["mid2"], summary_and_scene["global7"]], training)
-    return low | summary_and_scene | head | mid | fused | through(network.colorization, fused["fusion"], training)
+    features, last = low | mid, mid["mid2"]
+    if network.recipe.global_path:
+        summary_and_scene = through(network.global_features, low["low6"], training)
+        head = through(network.classifier, summary_and_scene["global6"], training)
+        fused = through(network.fusion, [mid["mid2"], summary_and_scene["global7"]], training)
+        features, last = low | summary_and_scene | head | mid | fused, fused["fusion"]
+    features = features | through(network.colorization, last, training)
+    return {step: ops.convert_to_numpy(maps) for step, maps in features.items()}
 
 # %% ../nbs/13_inside.ipynb #a061715e
-def strength(features):
+def strength(features: np.ndarray) -> float:
     "Root of the mean square of `features`."
     return float(np.sqrt(np.mean(np.square(features))))
 
-def dead(features):
-    "The share of the channels of `features` (n, ..., channels) that are zero everywhere."
+def dead(features: np.ndarray) -> float:
+    "The share of the channels of `features` (n, ..., channels) that are zero everywhere, in [0, 1]."
     flat = np.reshape(features, (-1, np.shape(features)[-1]))
     return float(np.mean(flat.max(axis=0) <= 0))
 
 # %% ../nbs/13_inside.ipynb #f40e32bb
-def saturated(ab, margin=0.02):
+def saturated(ab: np.ndarray, margin: float = 0.02) -> float:
     "The share of the outputs of a sigmoid `ab` that are within `margin` of 0 or 1."
     return float(np.mean((np.asarray(ab) < margin) | (np.asarray(ab) > 1 - margin)))
 
 # %% ../nbs/13_inside.ipynb #5f09904d
-def make_probe(recipe):
+def make_probe(recipe: Recipe):
     "A network of `recipe` with its losses that can be asked for gradients: it trains with a rate of 0 and remembers the last gradient."
     probe = build_network(recipe)
     compile_network(probe, 1)
     probe.optimizer, probe.run_eagerly = keras.optimizers.Adam(0.0, beta_1=0), True  # eagerly: nothing to compile for a few steps
     return probe
 
-def gradients(probe, weights, luminance, truth):
+def gradients(probe, weights: list, luminance, truth: dict) -> dict:
     "The gradient of the total loss for one batch, of each trainable variable, `{path: array}`, where the `probe` has these `weights`."
     probe.set_weights(weights)
     probe.train_on_batch(luminance, truth)
     moments = [v for v in probe.optimizer.variables if v.name.endswith("_momentum")]
-    return {v.path: ops.convert_to_numpy(m) for v, m in zip(probe.trainable_variables, moments, strict=True)}
+    return {v.path: m.numpy() for v, m in zip(probe.trainable_variables, moments, strict=True)}
 
 # %% ../nbs/13_inside.ipynb #40f27443
-def look_inside(probe, weights, luminance, truth):
-    """What goes on in the layers of a network with these `weights` on one batch: a `pandas.DataFrame` with a row a step.
+def look_inside(probe, weights: list, luminance, truth: dict) -> pd.DataFrame:
+    """What goes on in the layers of a network with these `weights` on one batch: a table with a row a step.
 
     "gradient", "weight": lengths of the kernel's gradient and of the kernel; "strength", "dead", "saturated" (of a sigmoid only):
     of the features. `probe`: of `make_probe`, for the network's recipe.
     """
-    slopes = gradients(probe, weights, luminance, truth)
-    kernels = {path.split("/")[-2]: (np.linalg.norm(slopes[path]), np.linalg.norm(ops.convert_to_numpy(v))) for v in probe.trainable_variables
-               if (path := v.path).endswith("kernel")}
-    rows = [{"step": step, "gradient": kernels[step][0], "weight": kernels[step][1], "strength": strength(maps), "dead": dead(maps),
-             "saturated": saturated(maps) if step == "ab" else None} for step, maps in all_features(probe, luminance).items()]
+    slopes, length, rows = gradients(probe, weights, luminance, truth), np.linalg.norm, []
+    kernels = {v.path.split("/")[-2]: v for v in probe.trainable_variables if v.path.endswith("kernel")}
+    for step, maps in all_features(probe, luminance).items():
+        kernel = kernels[step]
+        rows.append({"step": step, "gradient": length(slopes[kernel.path]), "weight": length(kernel.numpy()), "strength": strength(maps),
+                     "dead": dead(maps), "saturated": saturated(maps) if step == "ab" else None})
     return pd.DataFrame(rows)
 
 # %% ../nbs/13_inside.ipynb #8387c96d

@@ -22,8 +22,12 @@ class NotebookLine:
 
 # %% ../nbs/94_progress.ipynb #3432e87a
 def progress(things=None, **options):
-    "`tqdm(things, **options)`: after two seconds a bar in a terminal, one line of output in a notebook, nothing in a log."
+    """`tqdm(things, **options)`, which shows how far a loop over `things` is.
+
+    After two seconds there is a bar in a terminal, one line of output in a notebook, and nothing in a log.
+    """
     shell = sys.modules["IPython"].get_ipython() if "IPython" in sys.modules else None
     in_notebook = shell is not None and "IPKernelApp" in shell.config
-    return tqdm(things, **{"delay": 2, "mininterval": 0.5, "dynamic_ncols": not in_notebook} | options,
-                **({"file": NotebookLine(), "ascii": " ="} if in_notebook else {"disable": None}))
+    usual = {"delay": 2, "mininterval": 0.5, "dynamic_ncols": not in_notebook}
+    usual |= {"file": NotebookLine(), "ascii": " ="} if in_notebook else {"disable": None}
+    return tqdm(things, **usual | options)

@@ -12,7 +12,7 @@ def printed_by(program):
     return ended.stdout.strip()
 
 
-# cell c39b0d31
+# cell 54c46c05
 def test_what_c_libraries_write_is_silenced_and_afterwards_shown_again():
     before = os.fstat(2)
     with quiet_stderr(): assert os.path.samestat(os.fstat(2), os.stat(os.devnull))
@@ -22,60 +22,60 @@ def test_what_c_libraries_write_is_silenced_and_afterwards_shown_again():
 # cell cf517482
 def test_modules_that_need_no_engine_do_not_start_one():
     program = """
-    import sys
-    import colorize_nb.photos, colorize_nb.lab, colorize_nb.metrics, colorize_nb.predict, colorize_nb.cli
-    print({"keras", "tensorflow", "sklearn"} & {*sys.modules})
-    """
+import sys
+import colorize_nb.photos, colorize_nb.lab, colorize_nb.metrics, colorize_nb.predict, colorize_nb.cli
+print({"keras", "tensorflow", "sklearn"} & {*sys.modules})
+"""
     assert printed_by(program) == "set()"
 
 
-# cell 826707d7
+# cell 9e4afaad
 def test_eight_threads_at_first_use_get_the_same_function_and_standard_error_is_back():
     program = """
-    import os, threading
-    from concurrent.futures import ThreadPoolExecutor
-    from colorize_nb.backend import keras, layers, ops
-    before, start = os.fstat(2), threading.Barrier(8)
-    def first_use(i):
-        start.wait()
-        return [lambda: ops.exp, lambda: layers.Dense, lambda: keras.Model][i % 3]().__name__
-    with ThreadPoolExecutor(8) as pool: names = sorted(pool.map(first_use, range(8)))
-    print(names == 3 * ["Dense"] + 2 * ["Model"] + 3 * ["exp"], os.path.samestat(os.fstat(2), before))
-    """
+import os, threading
+from concurrent.futures import ThreadPoolExecutor
+from colorize_nb.backend import keras, layers, ops
+before, start = os.fstat(2), threading.Barrier(8)
+def first_use(i):
+    start.wait()
+    return [lambda: ops.exp, lambda: layers.Dense, lambda: keras.Model][i % 3]().__name__
+with ThreadPoolExecutor(8) as pool: names = sorted(pool.map(first_use, range(8)))
+print(names == 3 * ["Dense"] + 2 * ["Model"] + 3 * ["exp"], os.path.samestat(os.fstat(2), before))
+"""
     assert printed_by(program) == "True True"
 
 
-# cell 5c26ca6c
+# cell c4630289
 def test_a_program_without_standard_error_can_import_the_engine():
     program = """
-    import os
-    os.close(2)
-    from colorize_nb.backend import ops
-    print(float(ops.exp(0.0)))
-    """
+import os
+os.close(2)
+from colorize_nb.backend import ops
+print(float(ops.exp(0.0)))
+"""
     assert printed_by(program) == "1.0"
 
 
-# cell c77b42bd
+# cell a5a7c670
 def test_dir_and_tab_completion_list_what_the_module_has():
     assert {"Model", "ops", "layers"} <= {*dir(keras)} and {"Dense", "Conv2D"} <= {*dir(layers)} and "exp" in dir(ops)
     complete = rlcompleter.Completer({"keras": keras}).complete
     assert complete("keras.Sequ", 0).startswith("keras.Sequential")
 
 
-# cell 8bbe5952
+# cell c5d1f95e
 def test_what_tools_ask_of_every_object_imports_nothing():
     program = """
-    import copy, inspect, sys
-    from colorize_nb.backend import Lazy, keras
-    inspect.unwrap(keras), inspect.ismodule(keras), inspect.isroutine(keras), repr(keras)
-    asked = [hasattr(keras, name) for name in ("__wrapped__", "_repr_html_", "_pytestfixturefunction", "__file__")]
-    print(asked, repr(keras), "keras" in sys.modules)
-    """
+import copy, inspect, sys
+from colorize_nb.backend import Lazy, keras
+inspect.unwrap(keras), inspect.ismodule(keras), inspect.isroutine(keras), repr(keras)
+asked = [hasattr(keras, name) for name in ("__wrapped__", "_repr_html_", "_pytestfixturefunction", "__file__")]
+print(asked, repr(keras), "keras" in sys.modules)
+"""
     assert printed_by(program) == "[False, False, False, False] <module 'keras', imported when it is first used> False"
 
 
-# cell dc659a47
+# cell f3bdf551
 def test_a_pickled_stand_in_comes_back_as_the_module():
     import keras as real
     assert pickle.loads(pickle.dumps(keras)) is real and pickle.loads(pickle.dumps(ops)) is real.ops

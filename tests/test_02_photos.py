@@ -242,12 +242,12 @@ def test_the_strips_of_a_tall_photograph_are_one_picture():
 # cell aec51a70
 def test_a_large_photograph_takes_eight_bytes_a_pixel_to_read():
     code = """if True:
-        import sys
-        from colorize_nb.photos import open_photo
-        peak = lambda: int(next(line for line in open("/proc/self/status") if line.startswith("VmHWM")).split()[1])
-        before = peak()
-        photo = open_photo(sys.argv[1])
-        print((peak() - before) * 1024 / (photo.pixels.size / 3), photo.pixels.shape)"""
+    import sys
+    from colorize_nb.photos import open_photo
+    peak = lambda: int(next(line for line in open("/proc/self/status") if line.startswith("VmHWM")).split()[1])
+    before = peak()
+    photo = open_photo(sys.argv[1])
+    print((peak() - before) * 1024 / (photo.pixels.size / 3), photo.pixels.shape)"""
     exif = Image.Exif()
     exif[0x0112] = 6
     with tempfile.TemporaryDirectory() as folder:
@@ -491,14 +491,14 @@ def test_an_overwritten_file_keeps_its_permissions_and_a_new_one_gets_the_usual_
 # cell 2d6f9fa3
 def test_the_umask_of_the_process_is_never_touched():
     code = """if True:
-        import os, sys, tempfile
-        os.umask(0o027)
-        def touched(mask): raise AssertionError("the umask was set")
-        os.umask = touched
-        from colorize_nb.photos import *
-        with tempfile.TemporaryDirectory() as folder:
-            save_photo(sample_photo("coffee"), folder + "/a.png")
-            print(oct(os.stat(folder + "/a.png").st_mode & 0o777))"""
+    import os, sys, tempfile
+    os.umask(0o027)
+    def touched(mask): raise AssertionError("the umask was set")
+    os.umask = touched
+    from colorize_nb.photos import *
+    with tempfile.TemporaryDirectory() as folder:
+        save_photo(sample_photo("coffee"), folder + "/a.png")
+        print(oct(os.stat(folder + "/a.png").st_mode & 0o777))"""
     told = subprocess.run([sys.executable, "-W", "error", "-c", code], capture_output=True, text=True)
     assert (told.stdout == "0o640\n" or os.name == "nt") and told.stderr == "", told.stderr
 
@@ -549,12 +549,12 @@ def test_errors_of_the_disk_are_told_and_others_pass():
 # cell 90b23d10
 def test_a_full_disk_is_told_in_one_sentence_and_leaves_nothing():
     code = """if True:
-        import resource, sys
-        import numpy as np
-        from colorize_nb.photos import *
-        resource.setrlimit(resource.RLIMIT_FSIZE, (1000, 1000))  # no file beyond 1000 bytes
-        try: save_photo(np.random.default_rng(0).random((64, 64, 3)), sys.argv[1])
-        except ColorizeError as e: print(e)"""
+    import resource, sys
+    import numpy as np
+    from colorize_nb.photos import *
+    resource.setrlimit(resource.RLIMIT_FSIZE, (1000, 1000))  # no file beyond 1000 bytes
+    try: save_photo(np.random.default_rng(0).random((64, 64, 3)), sys.argv[1])
+    except ColorizeError as e: print(e)"""
     with tempfile.TemporaryDirectory() as folder:
         if os.name != "nt":
             for name in ("a.png", "a.jpg", "a.tif", "a.webp"):
@@ -719,10 +719,10 @@ def test_the_ten_sample_photographs_are_there_in_colour():
 # cell 5b3936c9
 def test_importing_and_reading_photographs_needs_no_scientific_packages_and_says_nothing():
     code = """if True:
-        import sys
-        from colorize_nb.photos import *
-        save_photo(open_photo(sys.argv[1]).pixels, sys.argv[1] + ".jpg")
-        print([name for name in ("skimage", "sklearn", "scipy", "pandas", "matplotlib", "IPython", "tensorflow", "keras") if name in sys.modules])"""
+    import sys
+    from colorize_nb.photos import *
+    save_photo(open_photo(sys.argv[1]).pixels, sys.argv[1] + ".jpg")
+    print([name for name in ("skimage", "sklearn", "scipy", "pandas", "matplotlib", "IPython", "tensorflow", "keras") if name in sys.modules])"""
     with tempfile.TemporaryDirectory() as folder:
         Image.new("RGB", (4, 4)).save(Path(folder) / "a.png")
         told = subprocess.run([sys.executable, "-W", "error", "-c", code, Path(folder) / "a.png"], capture_output=True, text=True)

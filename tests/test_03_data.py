@@ -220,3 +220,16 @@ def test_sizes_that_cannot_work_are_refused():
         else: assert False
     assert Batches(photos, 1, size=40)[0][0].shape == (1, 40, 40, 1)  # without augmentation it is scaled
     with pytest.raises(TypeError): Batches(photos, 1, 40)  # options are named: nobody remembers the order of ten
+
+
+# cell 9df98b17
+def test_sizes_take_turns_and_crops_are_zoomed():
+    photos, _ = offline_set(64, per_class=4)
+    batches = Batches(photos, 4, size=32, augmented=True, sizes=(32, 16, 16), zoom=0.5)
+    for i, size in enumerate((32, 16, 16, 32)):
+        luminance, truth = batches[i]
+        assert luminance.shape == (4, size, size, 1) and truth["ab"].shape == (4, size // 2, size // 2, 2)
+    ramp = PhotoSet([np.tile(np.linspace(0, 255, 64, dtype="uint8")[:, None, None], (1, 64, 3))], [0], ["ramp"], 64)
+    crops = [Batches(ramp, 1, size=32, augmented=True, seed=seed, zoom=0.5)[0][0] for seed in range(40)]
+    ranges, full = [np.ptp(crop) for crop in crops], np.ptp(Batches(ramp, 1, size=32)[0][0])
+    assert min(ranges) < 0.62 * full and max(ranges) > 0.85 * full  # parts of the ramp between a half and all of it

@@ -1,6 +1,7 @@
 # Written by nbdev-export from nbs/07_fusion.ipynb: edit the notebook.
 import pytest
 from colorize_nb.fusion import *
+from colorize_nb.low_level import convolution
 import numpy as np
 from colorize_nb.backend import keras, layers, ops
 numbers = ops.convert_to_numpy

@@ -1,6 +1,7 @@
 # Written by nbdev-export from nbs/08_colorization.ipynb: edit the notebook.
 import pytest
 from colorize_nb.colorization import *
+from colorize_nb.low_level import convolution
 import numpy as np
 from scipy.ndimage import correlate
 from scipy.special import expit

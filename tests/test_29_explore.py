@@ -2,8 +2,8 @@
 import pytest
 from colorize_nb.explore import *
 import numpy as np
-from colorize_nb.backend import keras
-from colorize_nb.data import square
+from colorize_nb.backend import keras, ops
+from colorize_nb.data import center_crop
 from colorize_nb.lab import rgb_to_lab
 from colorize_nb.low_level import low_level_features
 from colorize_nb.mid_level import mid_level_features
@@ -20,7 +20,7 @@ def test_the_pixels_that_a_place_sees_are_those_that_reach_it():
     maps = np.tile(rows, (1, 1, 8, 1))
     for part in parts:
         for layer in [l for l in part.layers if isinstance(l, keras.layers.Conv2D)]:
-            maps = np.maximum(np.asarray(layer(maps)), 0)
+            maps = np.maximum(ops.convert_to_numpy(layer(maps)), 0)
             answer = maps[:, 9].max(axis=(1, 2))
             reached = np.flatnonzero(answer > 1e-7 * answer.max())
             assert (reached[0], reached[-1]) == tuple(np.clip(seen_pixels(layer.name, 9), 0, size - 1)), layer.name
@@ -28,7 +28,7 @@ def test_the_pixels_that_a_place_sees_are_those_that_reach_it():
 
 # cell 917c7cde
 def test_the_widget_shows_the_place_that_its_sliders_say():
-    photo = square(sample_photo("coffee"), 224) / np.float32(255)
+    photo = center_crop(sample_photo("coffee"), 224) / np.float32(255)
     space, shown = explore_seen.__globals__, []
     before, space["display"] = space["display"], shown.append
     ui = explore_seen(photo)
@@ -53,9 +53,9 @@ def test_a_mosaic_shows_the_maps_that_vary_in_their_order_each_to_its_maximum():
 def test_a_walk_ends_where_the_network_does_and_changes_nothing_in_it():
     network = load_colorizer("model3_places").network
     before = [np.array(w) for w in network.get_weights()]
-    photo = square(sample_photo("coffee"), 224) / np.float32(255)
+    photo = center_crop(sample_photo("coffee"), 224) / np.float32(255)
     steps = walk(network, photo)
-    wanted = network(steps["luminance"][None], training=False)
+    wanted = {name: ops.convert_to_numpy(out) for name, out in network(steps["luminance"][None], training=False).items()}
     np.testing.assert_allclose(steps["ab"], wanted["ab"][0], atol=1e-5)
     np.testing.assert_allclose(steps["classifier2"], wanted["scene"][0], atol=1e-5)
     for w, b in zip(network.get_weights(), before, strict=True): np.testing.assert_array_equal(w, b)
@@ -65,7 +65,7 @@ def test_a_walk_ends_where_the_network_does_and_changes_nothing_in_it():
 
 # cell 3c109b53
 def test_the_walking_widget_draws_the_layer_that_is_chosen():
-    network, photo = load_colorizer("model3_places").network, square(sample_photo("coffee"), 224) / np.float32(255)
+    network, photo = load_colorizer("model3_places").network, center_crop(sample_photo("coffee"), 224) / np.float32(255)
     ui, steps = explore_layers(network, photo), walk(network, photo)
     for name, kind in (("low3", "images"), ("global6", "patches"), ("ab", "images")):
         ui.children[0].value = name

@@ -18,10 +18,10 @@ def test_every_name_at_the_top_of_the_package_is_there_and_known_to_completion()
 # cell 0f16f712
 def test_importing_the_package_and_predicting_load_no_engine_and_no_plotting():
     code = """import sys, colorize_nb
-    first = set(sys.modules)
-    import numpy as np
-    colorize_nb.predict_color(np.zeros((8, 8, 3), np.uint8))
-    heavy = {"keras", "tensorflow", "jax", "torch", "pandas", "matplotlib", "skimage", "sklearn", "IPython", "ipywidgets", "onnx"}
-    print(sorted(heavy & set(sys.modules)), sorted({"numpy", "PIL"} & first))"""
+first = set(sys.modules)
+import numpy as np
+colorize_nb.predict_color(np.zeros((8, 8, 3), np.uint8))
+heavy = {"keras", "tensorflow", "jax", "torch", "pandas", "matplotlib", "skimage", "sklearn", "IPython", "ipywidgets", "onnx"}
+print(sorted(heavy & set(sys.modules)), sorted({"numpy", "PIL"} & first))"""
     told = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
     assert told.stdout.strip() == "[] []", told.stdout + told.stderr

@@ -2,15 +2,23 @@
 import pytest
 from colorize_nb.progress import *
 from io import StringIO
-import time
 
 
 # cell 3e83549c
 def test_progress_gives_the_things_and_only_these():
     assert list(progress("abc")) == ["a", "b", "c"]
-    bar = progress(total=3, desc="three")
-    bar.update(2); bar.close()
+    with progress(total=3, desc="three") as bar: bar.update(2)
     assert bar.total == 3
+
+
+# cell 183545ee
+def test_in_a_terminal_there_is_a_bar_and_in_a_log_there_is_none():
+    class Terminal(StringIO):
+        def isatty(self): return True
+    def shown(file):
+        list(progress("abc", desc="letters", delay=0, file=file))
+        return file.getvalue()
+    assert shown(StringIO()) == "" and "letters: 100%" in shown(Terminal())
 
 
 # cell 02e47276

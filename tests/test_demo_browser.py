@@ -1,5 +1,5 @@
 """The comparison in a real browser: JupyterLab, the page of `colorize-nb app`, and the file of `colorize-nb compare`."""
-import os, re, shutil, signal, socket, subprocess, sys, time
+import os, shutil, sys, time
 from io import BytesIO
 from pathlib import Path
 from urllib.parse import urlparse
@@ -10,10 +10,12 @@ from PIL import Image
 from colorize_nb.cli import main
 from colorize_nb.demo import Photograph, Studio, ab_only, wipe
 from colorize_nb.photos import sample_photo
+from servers import free_port, served
 
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
-if CHROMIUM is None: pytest.skip("no Chromium on this machine: install it (Debian: apt-get install chromium) to test the demo in a browser", allow_module_level=True)
-pytestmark = pytest.mark.xdist_group("browser")  # one process: one browser, one server of each kind
+if CHROMIUM is None:
+    pytest.skip("no Chromium on this machine: install it (Debian: apt-get install chromium) to test the demo in a browser", allow_module_level=True)
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]  # one process: one browser, one server of each kind
 sync_api = pytest.importorskip("playwright.sync_api", reason="playwright drives the browser: pip install playwright")
 
 BIN = Path(sys.executable).parent
@@ -26,9 +28,11 @@ def pixels_of(photo, name): return STUDIO.colouring(photo, name)[0]
 
 @pytest.fixture(scope="module")
 def browser(tmp_path_factory):
-    switches = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
+    switches = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+                "--disable-component-update", "--disable-sync"]
     with sync_api.sync_playwright() as p:
-        context = p.chromium.launch_persistent_context(str(tmp_path_factory.mktemp("profile")), executable_path=CHROMIUM, args=switches, viewport={"width": 1280, "height": 1000})
+        profile = str(tmp_path_factory.mktemp("profile"))
+        context = p.chromium.launch_persistent_context(profile, executable_path=CHROMIUM, args=switches, viewport={"width": 1280, "height": 1000})
         yield context
         context.close()
 
@@ -44,44 +48,25 @@ def page(browser):
     assert not outside
 
 
-def served(command, address, **options):
-    "Start `command`, wait until it answers at `address`, and stop it in the end."
-    server = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, **options)
-    try:
-        for _ in range(120):
-            assert server.poll() is None, f"{command[0]} has ended"
-            try: socket.create_connection(("127.0.0.1", urlparse(address).port), 1).close()
-            except OSError: time.sleep(0.5)
-            else: break
-        yield address
-    finally:
-        server.send_signal(signal.SIGINT if "app" in command else signal.SIGTERM)
-        server.wait(30)
-
-
-def port():
-    with socket.socket() as s:
-        s.bind(("127.0.0.1", 0))
-        return s.getsockname()[1]
-
-
 @pytest.fixture(scope="module")
 def voila():
     pytest.importorskip("voila")
-    at = port()
-    yield from served([BIN / "colorize-nb", "app", "--port", str(at)], f"http://127.0.0.1:{at}/")
+    port = free_port()
+    address = f"http://127.0.0.1:{port}/"
+    with served([BIN / "colorize-nb", "app", "--port", str(port)], address): yield address
 
 
 @pytest.fixture(scope="module")
 def lab(tmp_path_factory):
-    folder, at = tmp_path_factory.mktemp("lab"), port()
+    folder, home, port = tmp_path_factory.mktemp("lab"), tmp_path_factory.mktemp("home"), free_port()
     cell = nbformat.v4.new_code_cell("from colorize_nb.demo import compare\ncompare()")
     about = {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}}
     nbformat.write(nbformat.v4.new_notebook(cells=[cell], metadata=about), folder / "try.ipynb")
-    command = [BIN / "jupyter", "lab", "--no-browser", "--allow-root", f"--port={at}", "--ServerApp.ip=127.0.0.1", "--IdentityProvider.token=", f"--ServerApp.root_dir={folder}",
-               "--LabApp.news_url=None", "--LabApp.check_for_updates_class=jupyterlab.handlers.announcements.NeverCheckForUpdate"]
-    home = tmp_path_factory.mktemp("home")
-    yield from served(command, f"http://127.0.0.1:{at}/", env=os.environ | {"JUPYTER_CONFIG_DIR": str(home), "IPYTHONDIR": str(home), "JUPYTERLAB_WORKSPACES_DIR": str(home)})
+    command = [BIN / "jupyter", "lab", "--no-browser", "--allow-root", f"--port={port}", "--ServerApp.ip=127.0.0.1",
+               "--IdentityProvider.token=", f"--ServerApp.root_dir={folder}", "--LabApp.news_url=None",
+               "--LabApp.check_for_updates_class=jupyterlab.handlers.announcements.NeverCheckForUpdate"]
+    own = {"JUPYTER_CONFIG_DIR": str(home), "IPYTHONDIR": str(home), "JUPYTERLAB_WORKSPACES_DIR": str(home)}
+    with served(command, f"http://127.0.0.1:{port}/", env=os.environ | own): yield f"http://127.0.0.1:{port}/"
 
 
 SHOWN = """async picture => { await picture.decode(); const canvas = document.createElement("canvas"); canvas.width = picture.naturalWidth; canvas.height = picture.naturalHeight;

@@ -42,9 +42,9 @@ def test_demo_does_not_overwrite(tmp_path, monkeypatch):
 
 
 def test_a_reader_who_has_heard_enough_is_no_error():
-    tool = subprocess.Popen([TOOL, "experiment", "--list"], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
-    tool.stdout.close()
-    assert "Broken" not in tool.stderr.read() and tool.wait() == 0
+    with subprocess.Popen([TOOL, "experiment", "--list"], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as tool:
+        tool.stdout.close()
+        assert "Broken" not in tool.stderr.read() and tool.wait() == 0
 
 
 def test_colorize_keeps_size_and_luminance(photo, tmp_path, capsys):
@@ -102,6 +102,7 @@ def test_a_bomb_is_refused_with_the_switch(tmp_path, capsys):
     assert "300 megapixels" in error and "--max-megapixels" in error
 
 
+@pytest.mark.filterwarnings("always::UserWarning")  # which the command turns into a line on standard error
 def test_an_animation_says_that_only_its_first_frame_is_used(tmp_path, capsys):
     frames = [Image.new("RGB", (16, 16), c) for c in ("red", "blue")]
     frames[0].save(tmp_path / "moving.gif", save_all=True, append_images=frames[1:])

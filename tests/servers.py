@@ -1,0 +1,49 @@
+"""Servers that tests start, and that leave nothing behind: neither a process nor one of its kernels."""
+import contextlib, os, socket, subprocess, time
+from urllib.parse import urlparse
+import psutil
+
+
+def free_port():
+    with socket.socket() as s:
+        s.bind(("127.0.0.1", 0))
+        return s.getsockname()[1]
+
+
+def end(process, patience=20):
+    """End `process` (a `subprocess.Popen`) and all that it has started, kernels included; returns those that had to be killed.
+
+    SIGTERM and not Ctrl-C: what is started in the background ignores Ctrl-C, and so do its children. A kernel is in a session
+    of its own, so that no signal to a group reaches it: the children are looked up by their parents while these still live.
+    The server has `patience` seconds to end its children and itself.
+    """
+    try: server = psutil.Process(process.pid)
+    except psutil.NoSuchProcess: family = []
+    else:
+        family = [*server.children(recursive=True), server]
+        process.terminate()
+        psutil.wait_procs([server], timeout=patience)
+    _, left = psutil.wait_procs(family, timeout=2)
+    for each in left:
+        with contextlib.suppress(psutil.NoSuchProcess): each.kill()
+    psutil.wait_procs(left, timeout=10)
+    process.wait(10)
+    return left
+
+
+@contextlib.contextmanager
+def served(command, address, seconds=60, **options):
+    "Inside the `with`, `command` runs and answers at `address`; the process is given. In the end nothing of it is left."
+    quiet = {"stdin": subprocess.DEVNULL, "stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL, "start_new_session": os.name == "posix"}
+    server = subprocess.Popen(command, **quiet | options)
+    try:
+        end_of_waiting = time.monotonic() + seconds
+        while True:
+            assert server.poll() is None, f"{command[0]} has ended"
+            with contextlib.suppress(OSError):
+                socket.create_connection(("127.0.0.1", urlparse(address).port), 1).close()
+                break
+            assert time.monotonic() < end_of_waiting, f"{command[0]} does not answer at {address}"
+            time.sleep(0.2)
+        yield server
+    finally: end(server)
