@@ -27,7 +27,7 @@ __all__ = ['GOALS', 'TOOL', 'LAUNCHER', 'WIDTH_ONE', 'PARTS', 'reached', 'table'
            'working', 'network_rows', 'measure_network', 'our_training', 'torch_training', 'training_rows',
            'measure_training', 'heading', 'main']
 
-# %% ../nbs/91_bench.ipynb #d9f4f7e2
+# %% ../nbs/91_bench.ipynb #50703d4e
 GOALS = {  # row: (comparison, limit)
     "12 megapixels, JPEG to PNG: times Pillow's decoding and encoding": ("at most", 3),
     "48 megapixels: seconds": ("at most", 30),
@@ -47,7 +47,7 @@ GOALS = {  # row: (comparison, limit)
     "network, 8 images: share of the bare matrix product": ("at least", 0.8),
     "training step: time relative to PyTorch's best": ("at most", 1.05)}
 
-# %% ../nbs/91_bench.ipynb #65efac70
+# %% ../nbs/91_bench.ipynb #e1c3d35a
 def reached(row: str, value: float) -> bool | None:
     "Whether `value` reaches the goal of `row`; None if it has no goal, or if `value` is not a number."
     if row not in GOALS or not math.isfinite(value): return None
@@ -94,7 +94,7 @@ def measure_lab(side: int = 1000) -> dict[str, float]:
                            "to RGB": lambda: lab_to_rgb(lab), "to RGB by scikit-image": lambda: lab2rgb(reference)})
     return lab_rows(seconds, float(np.abs(lab - reference).max()))
 
-# %% ../nbs/91_bench.ipynb #47232bba
+# %% ../nbs/91_bench.ipynb #62e54f72
 TOOL = (sys.executable, "-m", "colorize_nb.cli")
 LAUNCHER = """import resource, subprocess, sys, time
 start = time.perf_counter()
@@ -102,7 +102,7 @@ status = subprocess.run(sys.argv[1:], stdout=subprocess.DEVNULL).returncode
 print(time.perf_counter() - start, resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)
 sys.exit(status)"""
 
-# %% ../nbs/91_bench.ipynb #56ed7b89
+# %% ../nbs/91_bench.ipynb #7e8ae9a8
 def run_measured(*command) -> tuple[float, float]:
     """Run the program `command`: its seconds, and the gigabytes of memory that it had at its peak.
 
@@ -115,7 +115,7 @@ def run_measured(*command) -> tuple[float, float]:
     seconds, peak = map(float, done.stdout.split())
     return seconds, peak * (1 if sys.platform == "darwin" else 1024) / 1e9
 
-# %% ../nbs/91_bench.ipynb #1ef92877
+# %% ../nbs/91_bench.ipynb #1f8d0430
 def save_test_photo(path: Path, megapixels: float) -> None:
     "Write a JPEG of about so many `megapixels`, four wide and three high: a sample photograph repeated."
     width = round(math.sqrt(megapixels * 1e6 * 4 / 3))
@@ -128,13 +128,13 @@ def colorize_command(source: Path, out: Path, *options) -> tuple:
     "The command that colours `source`."
     return (*TOOL, "colorize", source, "--out", out, "--format", "png", "--quiet", "--overwrite", *options)
 
-# %% ../nbs/91_bench.ipynb #2c5e72c8
+# %% ../nbs/91_bench.ipynb #84f2c1bb
 def decode_and_encode(photo: Path, coloured: Image.Image, copy: Path) -> None:
     "What Pillow needs for the same files: decode `photo`, and write `coloured` to `copy` as PNG at level 1."
     with Image.open(photo) as image: image.convert("RGB")
     coloured.save(copy, compress_level=1)
 
-# %% ../nbs/91_bench.ipynb #40a169ee
+# %% ../nbs/91_bench.ipynb #9184b828
 def measure_tool(megapixels: float = 12, rounds: int = 3) -> dict[str, float]:
     "Colour one photograph by the command line, beside Pillow; the rows."
     with tempfile.TemporaryDirectory() as folder:
@@ -148,7 +148,7 @@ def measure_tool(megapixels: float = 12, rounds: int = 3) -> dict[str, float]:
     name, ratio = f"{megapixels:g} megapixels, JPEG to PNG", seconds["tool"] / seconds["Pillow"]
     return {f"{name}: times Pillow's decoding and encoding": ratio, f"{name}: seconds": seconds["tool"]}
 
-# %% ../nbs/91_bench.ipynb #fb20ea5a
+# %% ../nbs/91_bench.ipynb #4a361509
 def measure_memory(sizes: tuple[float, ...] = (48, 100)) -> dict[str, float]:
     "Colour photographs of so many megapixels, one after the other; the rows."
     rows = {}
@@ -161,7 +161,7 @@ def measure_memory(sizes: tuple[float, ...] = (48, 100)) -> dict[str, float]:
         rows[f"{megapixels:g} megapixels: gigabytes at the peak"] = peak
     return rows
 
-# %% ../nbs/91_bench.ipynb #b4864320
+# %% ../nbs/91_bench.ipynb #b2226da5
 def folder_rows(seconds: dict[int, float], photographs: int) -> dict[str, float]:
     "The rows of the part folder. `seconds`: {number of processes: for all `photographs`}, of 1 and 2."
     return {"folder, 2 processes: times the throughput of 1": seconds[1] / seconds[2],
@@ -177,7 +177,7 @@ def measure_folder(photographs: int = 200, rounds: int = 2) -> dict[str, float]:
         seconds = least_times({jobs: partial(run_measured, *command, "--jobs", jobs) for jobs in (1, 2)}, rounds)
     return folder_rows(seconds, photographs)
 
-# %% ../nbs/91_bench.ipynb #1c2c5c39
+# %% ../nbs/91_bench.ipynb #b62389db
 def import_seconds(module: str, times: int = 5) -> float:
     "Least seconds of importing `module` in a new process."
     code = f"import time; start = time.perf_counter(); import {module}; print(time.perf_counter() - start)"
@@ -194,7 +194,7 @@ def measure_imports() -> dict[str, float]:
         rows["first picture of 0.4 megapixels: seconds"] = least_times({"tool": first}, 3)["tool"]
     return rows
 
-# %% ../nbs/91_bench.ipynb #a325c024
+# %% ../nbs/91_bench.ipynb #205a37b8
 WIDTH_ONE = replace(RECIPES["model3"], name="width_one", batch_norm=False)  # which is folded for inference
 
 def part_operations(part, *shapes: tuple) -> tuple[int, list[tuple]]:
@@ -206,7 +206,7 @@ def part_operations(part, *shapes: tuple) -> tuple[int, list[tuple]]:
         if step.kind in WEIGHTED: total += 2 * math.prod(known[step.name][:-1]) * math.prod(kernel_shape(step, *given))
     return total, [known[name] for name in part.outputs]
 
-# %% ../nbs/91_bench.ipynb #37b73e6e
+# %% ../nbs/91_bench.ipynb #8d347740
 def operations(recipe: Recipe, luminance: tuple, global_view: tuple | None = None) -> float:
     """Multiplications and additions, in 10^9, of the network of `recipe` for one image.
 
@@ -220,7 +220,7 @@ def operations(recipe: Recipe, luminance: tuple, global_view: tuple | None = Non
     forward(recipe, run, luminance, global_view)
     return sum(counts) / 1e9
 
-# %% ../nbs/91_bench.ipynb #be2f5274
+# %% ../nbs/91_bench.ipynb #63b1c15e
 def random_weights(recipe: Recipe, seed: int = 0) -> Weights:
     "Random `Weights` for the `recipe`, which has no normalisation."
     rng, arrays = np.random.default_rng(seed), {}
@@ -234,7 +234,7 @@ def random_inputs(recipe: Recipe, images: int) -> tuple[np.ndarray, np.ndarray]:
     side = recipe.image_size
     return tuple(np.random.default_rng(1).random((2, images, side, side, 1), np.float32))
 
-# %% ../nbs/91_bench.ipynb #72b43015
+# %% ../nbs/91_bench.ipynb #4d218811
 def torch_layers(recipe: Recipe, symmetric: bool = False):
     """The layers with weights of the `recipe`, of the kinds conv, dense and fusion, as a `torch.nn.ModuleDict`.
 
@@ -252,7 +252,7 @@ def torch_layers(recipe: Recipe, symmetric: bool = False):
             layers[f"{step.name}_norm"] = norm(outputs, eps=1e-3, momentum=1 - recipe.momentum)
     return nn.ModuleDict(layers)
 
-# %% ../nbs/91_bench.ipynb #1b74c3e8
+# %% ../nbs/91_bench.ipynb #1705c54a
 def set_torch_weights(network, arrays: dict[str, np.ndarray]) -> None:
     "Give the layers of the PyTorch `network` without normalisation the `arrays` of a file of weights."
     import torch
@@ -261,7 +261,7 @@ def set_torch_weights(network, arrays: dict[str, np.ndarray]) -> None:
         layer.weight.data = torch.tensor(kernel.transpose(3, 2, 0, 1) if kernel.ndim == 4 else kernel.T)
         layer.bias.data = torch.tensor(arrays[f"{name}/bias"])
 
-# %% ../nbs/91_bench.ipynb #e4f68fdd
+# %% ../nbs/91_bench.ipynb #a7c007b7
 def torch_weighted(step: Step, layer, *inputs):
     "The result of a `step` with weights in PyTorch, before normalisation and activation."
     from torch.nn import functional
@@ -273,7 +273,7 @@ def torch_weighted(step: Step, layer, *inputs):
     one_sided = step.kind == "conv" and layer.padding == (0, 0) and step.kernel == 3
     return layer(functional.pad(inputs[0], (0, 1, 0, 1)) if one_sided else inputs[0])
 
-# %% ../nbs/91_bench.ipynb #f066d0a5
+# %% ../nbs/91_bench.ipynb #cb786436
 def torch_step(step: Step, layers, *inputs):
     "The result of `step` in PyTorch, maps (n, c, h, w)."
     import torch
@@ -284,7 +284,7 @@ def torch_step(step: Step, layers, *inputs):
     if step.activation == "relu": return torch.relu(maps)
     return torch.sigmoid(maps.float()) if step.activation == "sigmoid" else torch.softmax(maps.float(), dim=1)
 
-# %% ../nbs/91_bench.ipynb #f555b489
+# %% ../nbs/91_bench.ipynb #73d3a8f9
 def torch_network(recipe: Recipe, symmetric: bool = False):
     """The network of a `recipe` as in the paper as a `torch.nn.Module`, with weights of PyTorch's own.
 
@@ -312,7 +312,7 @@ def torch_network(recipe: Recipe, symmetric: bool = False):
 
     return Network()
 
-# %% ../nbs/91_bench.ipynb #51d99f79
+# %% ../nbs/91_bench.ipynb #fbea24fd
 def torch_frozen(network, *inputs):
     "`network`, traced with `inputs`, its weights made constants, convolutions and activations fused by oneDNN."
     import torch
@@ -321,13 +321,13 @@ def torch_frozen(network, *inputs):
         torch.jit.enable_onednn_fusion(True)
         return torch.jit.freeze(torch.jit.trace(network, inputs))
 
-# %% ../nbs/91_bench.ipynb #985b09e5
+# %% ../nbs/91_bench.ipynb #49a3cb97
 def torch_call(network, inputs) -> np.ndarray:
     "The ab that the PyTorch `network` predicts for `inputs`."
     import torch
     with torch.no_grad(): return network(*inputs)[0].float().numpy()
 
-# %% ../nbs/91_bench.ipynb #6bb75d92
+# %% ../nbs/91_bench.ipynb #4bfa6dcd
 def torch_functions(weights: Weights, inputs: tuple[np.ndarray, ...]) -> dict[str, Callable]:
     "`{name: function}`: the ways in which PyTorch can run the network of `weights` on `inputs`, as of `random_inputs`."
     import torch
@@ -343,7 +343,7 @@ def torch_functions(weights: Weights, inputs: tuple[np.ndarray, ...]) -> dict[st
             functions[f"PyTorch {precision}, {way}"] = partial(torch_call, module, tensors)
     return functions
 
-# %% ../nbs/91_bench.ipynb #39373b01
+# %% ../nbs/91_bench.ipynb #ef8f755b
 def our_functions(weights: Weights, inputs: tuple[np.ndarray, ...]) -> dict[str, Callable]:
     "`{name: function}`: our engines with `weights` on `inputs`."
     from colorize_nb.engines import KerasEngine, NumpyEngine, OnnxEngine
@@ -352,22 +352,22 @@ def our_functions(weights: Weights, inputs: tuple[np.ndarray, ...]) -> dict[str,
     if find_spec("onnxruntime") and find_spec("onnx"): engines["ONNX Runtime float32"] = OnnxEngine(weights)
     return {name: partial(engine, *inputs) for name, engine in engines.items()}
 
-# %% ../nbs/91_bench.ipynb #8e621cab
+# %% ../nbs/91_bench.ipynb #5ac62dfc
 def product_functions(side: int = 2048) -> dict[str, Callable]:
     "`{name: function}`: the product of two `side` x `side` matrices by NumPy, the Keras backend and PyTorch."
     from colorize_nb.backend import ops
     a = np.random.default_rng(0).standard_normal((side, side)).astype(np.float32)
-    functions = {"NumPy float32": lambda: a @ a}
+    functions = {"product by NumPy float32": lambda: a @ a}
     for precision in ("float32", "bfloat16"):
         of_backend = ops.cast(a, precision)
-        functions[f"Keras {precision}"] = lambda m=of_backend: ops.convert_to_numpy(ops.matmul(m, m)[:1, :1])
+        functions[f"product by Keras {precision}"] = lambda m=of_backend: ops.convert_to_numpy(ops.matmul(m, m)[:1, :1])
         if not find_spec("torch"): continue
         import torch
         of_torch = torch.tensor(a).to(getattr(torch, precision))
-        functions[f"PyTorch {precision}"] = lambda m=of_torch: m @ m
+        functions[f"product by PyTorch {precision}"] = lambda m=of_torch: m @ m
     return functions
 
-# %% ../nbs/91_bench.ipynb #0c88c2d4
+# %% ../nbs/91_bench.ipynb #dae2121c
 def working(functions: dict[str, Callable]) -> dict[str, Callable]:
     "Those of `functions` that can be called; the others are named."
     works = {}
@@ -377,7 +377,7 @@ def working(functions: dict[str, Callable]) -> dict[str, Callable]:
         else: works[name] = function
     return works
 
-# %% ../nbs/91_bench.ipynb #95ffef54
+# %% ../nbs/91_bench.ipynb #db792dd3
 def network_rows(images: int, seconds: dict, products: dict, work: float, product: float = 2 * 2048 ** 3 / 1e9) -> dict:
     """The rows of the part network for a batch of so many `images`.
 
@@ -394,20 +394,22 @@ def network_rows(images: int, seconds: dict, products: dict, work: float, produc
     rows[f"{start}: share of the bare matrix product"] = (images * work / ours[fastest]) / (product / bare)
     return rows | ({f"{start}: time relative to PyTorch's best": ours[fastest] / min(others)} if others else {})
 
-# %% ../nbs/91_bench.ipynb #7372c9de
+# %% ../nbs/91_bench.ipynb #1e2a54da
 def measure_network(recipe: Recipe = WIDTH_ONE, rounds: int = 10) -> dict[str, float]:
     "Predict with our engines and with PyTorch, on one image and on eight; the rows."
-    weights, rows = random_weights(recipe), {}
-    products = least_times(working(product_functions()), rounds)
+    weights, products, rows = random_weights(recipe), working(product_functions()), {}
     shape = (recipe.image_size, recipe.image_size, 1)
     work = operations(recipe, shape, shape)
     for images in (1, 8):
         inputs = random_inputs(recipe, images)
         functions = our_functions(weights, inputs) | (torch_functions(weights, inputs) if find_spec("torch") else {})
-        rows |= network_rows(images, least_times(working(functions), rounds), products, work)
+        networks = working(functions)
+        seconds = least_times(networks | products, rounds)
+        of_networks, of_products = ({name: seconds[name] for name in some} for some in (networks, products))
+        rows |= network_rows(images, of_networks, of_products, work)
     return rows
 
-# %% ../nbs/91_bench.ipynb #9c7e71cb
+# %% ../nbs/91_bench.ipynb #100e59c2
 def our_training(recipe: Recipe, precision: str) -> Callable:
     "One step of training in Keras under the dtype policy `precision`."
     from colorize_nb.models import build_network
@@ -417,7 +419,7 @@ def our_training(recipe: Recipe, precision: str) -> Callable:
     targets = {"ab": np.full((images, side // 2, side // 2, 2), 0.5, np.float32), "scene": np.zeros(images, np.int32)}
     return partial(network.train_on_batch, random_inputs(recipe, images)[0], targets)
 
-# %% ../nbs/91_bench.ipynb #f291f1da
+# %% ../nbs/91_bench.ipynb #a1164e33
 def torch_training(recipe: Recipe, precision: str, compiled: bool) -> Callable:
     "One step of training in PyTorch; `precision` bfloat16: by autocast."
     import torch
@@ -436,7 +438,7 @@ def torch_training(recipe: Recipe, precision: str, compiled: bool) -> Callable:
         return loss.item()
     return step
 
-# %% ../nbs/91_bench.ipynb #4c18c9c9
+# %% ../nbs/91_bench.ipynb #a4ef44d4
 def training_rows(images: int, seconds: dict[str, float]) -> dict[str, float]:
     "The rows of the part training. `seconds`: {name: of a step on so many `images`}, PyTorch's begin with PyTorch."
     rows = {f"training step: milliseconds an image, {name}": 1000 * s / images for name, s in seconds.items()}
@@ -467,7 +469,7 @@ def heading() -> str:
     torch = "" if find_spec("torch") else "; PyTorch is not installed, so the network is not compared with it"
     return f"{name}, {os.cpu_count()} cores{load} ({instructions or 'vector instructions unknown'}){torch}"
 
-# %% ../nbs/91_bench.ipynb #02203d5c
+# %% ../nbs/91_bench.ipynb #a79c51ed
 def main(arguments: list[str] | None = None) -> None:
     "Print the benchmark: `python -m colorize_nb.bench`."
     parser = argparse.ArgumentParser("python -m colorize_nb.bench", description="Speed as ratios, beside our goals.")

@@ -14,7 +14,7 @@ from colorize_nb.recipes import RECIPES
 TINY = replace(RECIPES["model3"], name="tiny", batch_norm=False, width=1/16, image_size=32)
 
 
-# cell 352328fe
+# cell 0eb3ede8
 def test_a_goal_is_reached_from_its_own_side_limit_included():
     most, least = "48 megapixels: seconds", "RGB to Lab: times the speed of scikit-image"
     assert [reached(most, value) for value in (29, 30, 31)] == [True, True, False]
@@ -22,7 +22,7 @@ def test_a_goal_is_reached_from_its_own_side_limit_included():
     assert reached(most, math.nan) is None and reached("a row without a goal", 1) is None
 
 
-# cell fe25e999
+# cell e583c390
 def test_the_table_has_a_line_for_each_value_with_its_goal_and_a_verdict():
     found = table({"48 megapixels: seconds": 31, "RGB to Lab: times the speed of scikit-image": 10, "another row": 2})
     assert list(found) == ["row", "value", "goal", "reached"]
@@ -42,14 +42,14 @@ def test_functions_are_called_in_turn_the_least_time_is_kept_and_the_first_round
     assert times == pytest.approx({"a": 3, "b": 7})
 
 
-# cell ce94c749
+# cell 09463561
 def test_speeds_are_ratios_of_seconds():
     rows = lab_rows({"to Lab": 0.02, "to Lab by scikit-image": 0.3, "to RGB": 0.05, "to RGB by scikit-image": 0.2}, 0.01)
     assert list(rows.values()) == pytest.approx([15, 4, 0.01])
     assert list(table(rows)["reached"]) == ["yes", "no", "yes"]
 
 
-# cell 962cc042
+# cell 08d93091
 def test_the_peak_is_the_program_s_own_and_a_failure_is_told_in_its_words():
     mine = bytearray(400_000_000)
     assert 0.2 < run_measured(sys.executable, "-c", "bytearray(b'1') * 200_000_000")[1] < 0.3
@@ -57,7 +57,7 @@ def test_the_peak_is_the_program_s_own_and_a_failure_is_told_in_its_words():
         run_measured(sys.executable, "-c", "import sys; print('no paper', file=sys.stderr); sys.exit(3)")
 
 
-# cell 248d0c68
+# cell 9a703b13
 def test_the_test_photograph_has_the_size_that_was_asked_for():
     with TemporaryDirectory() as folder:
         save_test_photo(f"{folder}/photo.jpg", 0.5)
@@ -65,13 +65,13 @@ def test_the_test_photograph_has_the_size_that_was_asked_for():
     assert (height, width) == (612, 816)
 
 
-# cell bf598785
+# cell 657b3882
 def test_throughput_is_a_ratio_and_a_photograph_has_its_part_of_the_shorter_time():
     rows = folder_rows({1: 10, 2: 5}, 200)
     assert rows == {"folder, 2 processes: times the throughput of 1": 2, "folder: milliseconds a photograph of 0.2 megapixels": 25}
 
 
-# cell e744213a
+# cell f65bb636
 def test_operations_are_those_of_the_paper_s_table_counted_by_hand():
     square = lambda side, inputs, outputs, kernel=3: 2 * side ** 2 * inputs * outputs * kernel ** 2
     low = square(112, 1, 64) + square(112, 64, 128) + square(56, 128, 128) + square(56, 128, 256) + square(28, 256, 256) + square(28, 256, 512)
@@ -82,7 +82,7 @@ def test_operations_are_those_of_the_paper_s_table_counted_by_hand():
     assert operations(WIDTH_ONE, (224, 224, 1), (224, 224, 1)) == pytest.approx((2 * low + scene + mid + colour) / 1e9)
 
 
-# cell 0bae7655
+# cell 289b95ad
 def test_the_network_in_pytorch_gives_the_numbers_of_ours():
     if find_spec("torch"):
         import torch
@@ -95,7 +95,7 @@ def test_the_network_in_pytorch_gives_the_numbers_of_ours():
         assert np.abs(scene.numpy() - ours["scene"]).max() < 1e-5
 
 
-# cell 578288b2
+# cell 124080c6
 def test_in_pytorch_too_the_network_has_the_paper_s_number_of_parameters_with_batch_normalisation_or_without():
     if find_spec("torch"):
         import torch
@@ -103,13 +103,13 @@ def test_in_pytorch_too_the_network_has_the_paper_s_number_of_parameters_with_ba
         assert count(WIDTH_ONE) == 42_303_724 and count(replace(WIDTH_ONE, batch_norm=True)) == 42_317_228
 
 
-# cell 7a630428
+# cell 0a8a33d7
 def test_what_does_not_work_here_is_left_out_and_named():
     def fails(): raise RuntimeError("no compiler")
     assert list(working({"a": lambda: 1, "b": fails})) == ["a"]
 
 
-# cell e70214d8
+# cell 05aae0eb
 def test_shares_and_ratios_are_those_of_the_fastest_in_its_own_precision():
     seconds = {"NumPy float32": 0.4, "Keras float32": 0.2, "Keras bfloat16": 0.1, "PyTorch float32, as it is": 0.3, "PyTorch bfloat16, compiled": 0.08}
     products = {"NumPy float32": 0.04, "Keras bfloat16": 0.03, "PyTorch bfloat16": 0.02}
@@ -120,7 +120,7 @@ def test_shares_and_ratios_are_those_of_the_fastest_in_its_own_precision():
     assert "network, 1 image: time relative to PyTorch's best" not in network_rows(1, {"NumPy float32": 1}, products, 20)
 
 
-# cell d5b0334b
+# cell 1b402254
 def test_a_step_of_training_in_pytorch_lowers_the_loss():
     if find_spec("torch"):
         import torch
@@ -130,7 +130,7 @@ def test_a_step_of_training_in_pytorch_lowers_the_loss():
         assert losses[-1] < losses[0] < 1000
 
 
-# cell 2c29e7d7
+# cell b2c280e2
 def test_a_step_is_compared_with_the_fastest_of_pytorch_where_that_is_there():
     rows = training_rows(8, {"Keras float32": 4, "Keras bfloat16": 2, "PyTorch float32": 5, "PyTorch bfloat16": 1.6})
     assert rows["training step: time relative to PyTorch's best"] == pytest.approx(1.25)
@@ -138,7 +138,7 @@ def test_a_step_is_compared_with_the_fastest_of_pytorch_where_that_is_there():
     assert list(training_rows(8, {"Keras float32": 4})) == ["training step: milliseconds an image, Keras float32"]
 
 
-# cell 1a854112
+# cell 9edddad7
 def test_every_goal_belongs_to_a_row_that_a_part_measures():
     import inspect, colorize_nb.bench as bench
     code = inspect.getsource(bench)
@@ -146,7 +146,7 @@ def test_every_goal_belongs_to_a_row_that_a_part_measures():
     assert all(code.count(ending) > 1 for ending in endings)
 
 
-# cell 801fb7e6
+# cell 106016ed
 def test_the_command_prints_the_chosen_parts_and_records_them_with_their_machine():
     import json, colorize_nb.bench as bench
     from unittest import mock
