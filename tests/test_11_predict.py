@@ -108,7 +108,8 @@ def test_colours_that_are_not_finite_are_never_written():
     with pytest.raises(ColorizeError, match="not finite"): predict_color(np.zeros((8, 8, 3)), colorizer)
     colorizer = tiny(replace(PLAIN, pooled=True, output_stride=4, quantized=True))
     colorizer.engine.arrays["logits/bias"] = np.full(261, np.inf, np.float32)
-    with np.errstate(invalid="ignore"), pytest.raises(ColorizeError, match="not finite"): predict_color(np.zeros((8, 8, 3)), colorizer)
+    with np.errstate(invalid="ignore"), pytest.raises(ColorizeError, match="not finite"):
+        predict_color(np.zeros((8, 8, 3)), colorizer)
 
 
 # cell bf11c0de
