@@ -62,15 +62,15 @@ class Lazy(ModuleType):
 keras, layers, ops = Lazy("keras"), Lazy("keras.layers"), Lazy("keras.ops")
 
 # %% ../nbs/00_backend.ipynb #284c9e2d
-def compiled(function: Callable) -> Callable:
-    """`function`, made of `keras.ops`, compiled by the engine in use: by TensorFlow (XLA) and by JAX.
+def compiled(function: Callable, xla: bool = True) -> Callable:
+    """`function`, made of `keras.ops`, compiled by the engine in use: by TensorFlow (through XLA, unless `xla` is false) and by JAX.
 
     On PyTorch it is `function` itself. A Python `if` on the value of a tensor cannot be compiled: use `ops.where`.
     """
     engine = keras.backend.backend()
     if engine == "tensorflow":
         import tensorflow as tf
-        return tf.function(function, jit_compile=True, reduce_retracing=True, autograph=False)
+        return tf.function(function, jit_compile=xla, reduce_retracing=True, autograph=False)
     if engine == "jax":
         import jax
         return jax.jit(function)

@@ -184,7 +184,8 @@ def compare(args):
     check_limit(args.max_megapixels)
     sample = args.photo in SAMPLES and not os.path.lexists(args.photo)
     photo = sample_photo(args.photo) if sample else read_photo(args.photo, args.max_megapixels)
-    from colorize_nb.demo import Photograph, static_page
+    from colorize_nb.page import static_page
+    from colorize_nb.studio import Photograph
     page = static_page(Photograph(shown(Path(args.photo).name), lambda: photo))
     with written_whole(out, args.overwrite) as temporary: temporary.write_text(page, encoding="utf-8")
     print(f"The comparison is in {shown(out.resolve())}: open it in a browser")

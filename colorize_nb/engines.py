@@ -29,7 +29,7 @@ class KerasEngine:
         self.network, self.to_numpy = build_network(plain.recipe, precision), ops.convert_to_numpy
         set_weights(self.network, plain)
         self.constants = [[self.to_numpy(v) for v in some] for some in (self.network.trainable_variables, self.network.non_trainable_variables)]
-        self.compiled = compiled(self.outputs)
+        self.compiled = compiled(self.outputs, xla=False)  # XLA's convolutions take twice the time on a processor
 
     def outputs(self, *inputs):
         given = inputs if len(inputs) > 1 else inputs[0]

@@ -25,7 +25,10 @@ def with_short_side(photo: np.ndarray, short_side: int | None = None) -> np.ndar
     return np.clip(resized(photo, height, width, Image.Resampling.LANCZOS), 0, 1)
 
 class Readable:
-    "The photographs at `paths`, read one by one, scaled to a `short_side` in pixels if one is given; those that cannot be read are named in print and left out."
+    """The photographs at `paths`, read one by one, scaled to a `short_side` in pixels if one is given.
+
+    Those that cannot be read are named in print and left out.
+    """
     def __init__(self, paths, short_side: int | None = None): self.paths, self.short_side = paths, short_side
     def __len__(self) -> int: return len(self.paths)
     def __iter__(self) -> Iterator[np.ndarray]:
@@ -34,18 +37,25 @@ class Readable:
             except PhotoError as e: print("left out:", e)
 
 # %% ../nbs/85_evaluation.ipynb #36863ec8
-def judged_photos(folder: str | Path, limit: int | None = None, seed: int = 0, short_side: int | None = None) -> Readable:
-    "The photographs below `folder` (its `val` part where it has one), or a seeded choice of `limit` of them. Raises `PhotoError`."
+def judged_photos(folder: str | Path, limit: int | None = None, seed: int = 0,
+                  short_side: int | None = None) -> Readable:
+    """The photographs below `folder` (its `val` part where it has one), or a seeded choice of `limit` of them.
+
+    Raises `PhotoError`.
+    """
     folder = Path(folder)
     paths = photos_in(folder / "val" if (folder / "val").is_dir() else folder)
-    if limit is not None: paths = [paths[i] for i in np.sort(np.random.default_rng(seed).permutation(len(paths))[:limit])]
+    if limit is not None:
+        chosen = np.random.default_rng(seed).permutation(len(paths))[:limit]
+        paths = [paths[i] for i in np.sort(chosen)]
     return Readable(paths, short_side)
 
-def judge_folder(folder: str | Path, limit: int | None = None, models=None, seed: int = 0, short_side: int | None = None):
-    """Scores of colorizers and baselines on the colour photographs below `folder` (its `val` part where it has one): a `pandas.DataFrame`.
+def judge_folder(folder: str | Path, limit: int | None = None, models=None, seed: int = 0,
+                 short_side: int | None = None):
+    """Scores of colorizers and baselines on the colour photographs below `folder` (its `val` part where it has one).
 
-    `models`: names or paths of colorizers, default all that are shipped. `limit`: judge a seeded choice of so many. `short_side`:
-    scale the photographs to it first. Returns the table of `evaluate`. Raises `ColorizeError`.
+    `models`: names or paths of colorizers, default all that are shipped. `limit`: judge a seeded choice of so many.
+    `short_side`: scale the photographs to it first. Returns the table of `evaluate`. Raises `ColorizeError`.
     """
     photos = judged_photos(folder, limit, seed, short_side)
     colorizers = {str(name): load_colorizer(name) for name in models or shipped_colorizers()}

@@ -13,13 +13,15 @@ from .inside import all_features
 from .lab import rgb_to_lab
 from .low_level import LOW_LEVEL, receptive_field
 from .metrics import resized
+from .style import BLUE
 from .photos import show_photos
 
 # %% ../nbs/29_explore.ipynb #2bd9a228
 STRIDES = {f"low{i}": stride for i, (_, stride) in enumerate(LOW_LEVEL, 1)} | {"mid1": 1, "mid2": 1}
 
 def seen_pixels(layer, place):
-    "`(first, last)`: along one axis, the pixels that number `place` of the map of `layer`, low1 to mid2, sees; they may lie outside of the photograph."
+    """`(first, last)`: along one axis, the pixels that number `place` of the map of `layer`, low1 to mid2, sees; they
+    may lie outside of the photograph."""
     names = list(STRIDES)
     side, step = receptive_field([STRIDES[name] for name in names[:names.index(layer) + 1]])
     middle = place * step + step - 1
@@ -27,7 +29,8 @@ def seen_pixels(layer, place):
 
 # %% ../nbs/29_explore.ipynb #ead95b9f
 def seen(photo, layer="mid2", row=14, column=14):
-    "`photo` (height, width, 3) in [0, 1], dimmed where the place (`row`, `column`) of the map of `layer`, low1 to mid2, sees nothing; the same shape."
+    """`photo` (height, width, 3) in [0, 1], dimmed where the place (`row`, `column`) of the map of `layer`, low1 to
+    mid2, sees nothing; the same shape."""
     light = np.full((*photo.shape[:2], 1), 0.25, np.float32)
     (top, bottom), (left, right) = seen_pixels(layer, row), seen_pixels(layer, column)
     light[max(top, 0):max(bottom + 1, 0), max(left, 0):max(right + 1, 0)] = 1
@@ -38,23 +41,27 @@ def explore_seen(photo):
     "A widget: what each place of each map sees of `photo`, with a slider for the layer, the row and the column."
     def draw(layer, down, across):
         step = receptive_field([STRIDES[name] for name in list(STRIDES)[:list(STRIDES).index(layer) + 1]])[1]
-        row, column = (min(int(part * side / step), -(-side // step) - 1) for part, side in zip((down, across), photo.shape))
+        position = lambda part, side: min(int(part * side / step), (side - 1) // step)
+        row, column = position(down, photo.shape[0]), position(across, photo.shape[1])
         figure = show_photos([seen(photo, layer, row, column)], [f"{layer}, place ({row}, {column})"], height=3)
         display(figure)
         return figure
     part = lambda name: widgets.FloatSlider(0.5, min=0, max=1, step=0.01, description=name)
-    return widgets.interactive(draw, layer=widgets.SelectionSlider(options=list(STRIDES), value="mid2"), down=part("down"), across=part("across"))
+    layer = widgets.SelectionSlider(options=list(STRIDES), value="mid2")
+    return widgets.interactive(draw, layer=layer, down=part("down"), across=part("across"))
 
 # %% ../nbs/29_explore.ipynb #7bc6e89a
 def mosaic(maps, count=8):
-    "The `count` liveliest of `maps` (h, w, channels) side by side, each from 0 to its maximum, in [0, 1]: (h, `count` * w). Fewer channels: all of them."
+    """The `count` liveliest of `maps` (h, w, channels) side by side, each from 0 to its maximum, in [0, 1]: (h, `count`
+    * w). Fewer channels: all of them."""
     lively = np.argsort(-maps.std(axis=(0, 1)), kind="stable")[:count]
     chosen = maps[..., np.sort(lively)]
     return np.concatenate(list(np.moveaxis(chosen / np.maximum(chosen.max(axis=(0, 1)), 1e-6), -1, 0)), axis=1)
 
 # %% ../nbs/29_explore.ipynb #c0ff104f
 def walk(network, photo):
-    "`{step: features}` of the whole trained `network`, one of models 1 to 4, for `photo` (side, side, 3), which starts it: what each layer answers, as in prediction."
+    """`{step: features}` of the whole trained `network`, one of models 1 to 4, for `photo` (side, side, 3), which
+    starts it: what each layer answers, as in prediction."""
     luminance = resized(rgb_to_lab(photo)[..., :1] / 100, *[network.recipe.image_size] * 2)
     features = all_features(network, luminance[None], training=False)
     return {"luminance": luminance} | {name: maps[0] for name, maps in features.items()}
@@ -64,7 +71,7 @@ def drawn_step(step, features):
     import matplotlib.pyplot as plt
     flat, shape = features.ndim == 1, " x ".join(map(str, features.shape))
     figure, axis = plt.subplots(figsize=(9, 1.6), layout="constrained")
-    if flat: axis.bar(range(len(features)), features, width=1, color="#0072b2"), axis.set(ylabel="value", xlabel="unit")
+    if flat: axis.bar(range(len(features)), features, width=1, color=BLUE), axis.set(ylabel="value", xlabel="unit")
     else: axis.imshow(mosaic(features), cmap="gray", vmin=0, vmax=1), axis.axis("off")
     axis.set_title(f"{step}: {shape}", fontsize=10)
     plt.close(figure)
@@ -72,7 +79,8 @@ def drawn_step(step, features):
 
 # %% ../nbs/29_explore.ipynb #e22c8918
 def explore_layers(network, photo):
-    "A widget: a slider that walks `photo` (side, side, 3) through the trained `network`, one of models 1 to 4, from layer to layer."
+    """A widget: a slider that walks `photo` (side, side, 3) through the trained `network`, one of models 1 to 4, from
+    layer to layer."""
     steps = walk(network, photo)
     step = widgets.SelectionSlider(options=list(steps), description="layer", continuous_update=False)
     def draw(step):

@@ -21,7 +21,7 @@ def decode_gamma(rgb: np.ndarray) -> np.ndarray:
     return np.where(rgb > 0.04045, ((rgb + 0.055) / 1.055) ** 2.4, rgb / 12.92)
 
 # %% ../nbs/01_lab.ipynb #786a4686
-# Linear sRGB to CIE XYZ and the white D65 for the 2-degree observer (IEC 61966-2-1), in the digits that scikit-image uses.
+# Linear sRGB to CIE XYZ and the white D65 for the 2-degree observer (IEC 61966-2-1), in scikit-image's digits.
 RGB_TO_XYZ = np.array([[0.412453, 0.357580, 0.180423], [0.212671, 0.715160, 0.072169], [0.019334, 0.119193, 0.950227]])
 WHITE = np.array([0.95047, 1.0, 1.08883])
 RGB_TO_LIGHT = RGB_TO_XYZ / WHITE[:, None]  # linear RGB to XYZ, white at 1
@@ -38,7 +38,7 @@ def cube_root(light: np.ndarray) -> np.ndarray:
 STEPS = 1 << 16  # of a table from 0 to 1
 LINEAR_OF_BYTE = decode_gamma(np.arange(256) / 255).astype(np.float32)
 LINEAR = decode_gamma(np.arange(STEPS + 1) / STEPS).astype(np.float32)
-CUBE_ROOT = cube_root(np.arange(2 * STEPS + 4) / (2 * STEPS)).astype(np.float32)  # twice as fine: it is steep near black
+CUBE_ROOT = cube_root(np.arange(2 * STEPS + 4) / (2 * STEPS)).astype(np.float32)  # twice as fine: steep near black
 LIGHT_STEPS = (RGB_TO_LIGHT * 2 * STEPS).astype(np.float32)
 
 def look_up(table: np.ndarray, position: np.ndarray) -> np.ndarray:
@@ -65,7 +65,7 @@ def threads() -> ThreadPoolExecutor:
     return ThreadPoolExecutor(thread_count())
 
 def in_blocks(convert, colours: np.ndarray, channels: int, dtype) -> np.ndarray:
-    "`convert(block, result)` for blocks (n, 3) of `colours` (..., 3), each with its part of the result (..., `channels`)."
+    "`convert(block, result)` for blocks (n, 3) of `colours` (..., 3) and of the result (..., `channels`)."
     flat = colours.reshape(-1, 3)
     result = np.empty((len(flat), channels), dtype)
     def one_round(start):
@@ -124,7 +124,8 @@ def light_of_lab(lightness: np.ndarray, a: np.ndarray, b: np.ndarray) -> np.ndar
     np.multiply(b, -1 / 200, out=roots[2])
     roots[0] += roots[1]
     roots[2] += roots[1]
-    straight = (np.minimum(roots, np.float32(CORNER)) - np.float32(CORNER)) * np.float32(1 / 7.787)  # 0 above the corner
+    below = np.minimum(roots, np.float32(CORNER)) - np.float32(CORNER)
+    straight = below * np.float32(1 / 7.787)  # 0 above the corner
     np.maximum(roots, np.float32(CORNER), out=roots)
     return roots * roots * roots + straight
 
@@ -137,7 +138,8 @@ def planes_to_rgb(planes, rgb: np.ndarray) -> None:
 def lab_to_rgb(lab: np.ndarray, dtype="float32") -> np.ndarray:
     """sRGB of CIE L*a*b* colours; colours outside the sRGB gamut are clipped to it.
 
-    `lab`: (..., 3), finite, L* in [0, 100]. `dtype`: "float32" for numbers in [0, 1], "uint8" for 0..255. Returns (..., 3).
+    `lab`: (..., 3), finite, L* in [0, 100]. `dtype`: "float32" for numbers in [0, 1], "uint8" for 0..255. Returns (...,
+    3).
     """
     return in_blocks(lambda block, rgb: planes_to_rgb(block.T, rgb), as_colours(lab), 3, dtype)
 
@@ -145,12 +147,16 @@ def lab_to_rgb(lab: np.ndarray, dtype="float32") -> np.ndarray:
 def normalize(lab):
     """Split Lab into what the network reads and what it predicts: `(luminance, ab)`, shapes (..., 1) and (..., 2).
 
-    Luminance is L* / 100, in [0, 1]. ab is (ab + 128) / 255, in [0, 1], with grey at 128/255 (report, section 3: -128..127).
+    Luminance is L* / 100, in [0, 1]. ab is (ab + 128) / 255, in [0, 1], with grey at 128/255 (report, section 3:
+    -128..127).
     """
     return lab[..., :1] / 100, (lab[..., 1:] + 128) / 255
 
 def with_ab(lab: np.ndarray, ab: np.ndarray) -> np.ndarray:
-    "RGB, float32 in [0, 1], of the luminance of `lab` (height, width, 3) with the colours `ab` (height, width, 2) in Lab units."
+    """RGB, float32 in [0, 1], of the luminance of `lab` (height, width, 3) with the colours `ab`.
+
+    `ab`: (height, width, 2) in Lab units, or two numbers.
+    """
     return lab_to_rgb(np.concatenate([lab[..., :1], np.broadcast_to(ab, (*lab.shape[:2], 2))], axis=-1))
 
 def denormalize(luminance, ab) -> np.ndarray:

@@ -25,7 +25,10 @@ class Graph:
         self.onnx, self.half, self.nodes, self.initializers, self.known = onnx, half, [], [], {}
 
     def constant(self, array: np.ndarray) -> str:
-        "The name of `array` in the file. The same array, such as a weight of the low-level features for both paths, is stored once."
+        """The name of `array` in the file.
+
+        The same array, such as a weight of the low-level features for both paths, is stored once.
+        """
         key = (array.dtype.str, array.shape, array.tobytes())
         if key in self.known: return self.known[key]
         name, small = f"c{len(self.initializers)}", self.half and array.dtype == np.float32 and array.size > 1000
@@ -53,7 +56,8 @@ def weighted_node(graph: Graph, step: Step, kernel: np.ndarray, bias: np.ndarray
         return graph.add("Add", of_maps, graph.add("Unsqueeze", of_vector, graph.integers(2, 3)))
     group = kernel.shape[2] if step.kind == "depthwise" else 1
     kernel = kernel.transpose(2, 3, 0, 1) if step.kind == "depthwise" else kernel.transpose(3, 2, 0, 1)
-    return graph.add("Conv", inputs[0], graph.constant(kernel), graph.constant(bias), strides=[step.stride] * 2, auto_pad="SAME_UPPER", group=group)
+    options = dict(strides=[step.stride] * 2, auto_pad="SAME_UPPER", group=group)
+    return graph.add("Conv", inputs[0], graph.constant(kernel), graph.constant(bias), **options)
 
 def group_norm_node(graph: Graph, groups: int, gamma: np.ndarray, beta: np.ndarray, maps: str, flat: bool) -> str:
     "Group normalisation of `maps`; `flat`: they are vectors."
@@ -73,11 +77,12 @@ def unweighted_node(graph: Graph, kind: str, *inputs: str) -> str:
     if kind == "concat": return graph.add("Concat", *inputs, axis=1)
     if kind == "add": return graph.add("Sum", *inputs)
     scales = graph.constant(np.float32([1, 1, 2, 2]))
-    return graph.add("Resize", inputs[0], "", scales, mode="nearest", coordinate_transformation_mode="asymmetric", nearest_mode="floor")
+    options = dict(mode="nearest", coordinate_transformation_mode="asymmetric", nearest_mode="floor")
+    return graph.add("Resize", inputs[0], "", scales, **options)
 
 def activation_node(graph: Graph, activation: str, maps: str) -> str:
     if activation == "linear": return maps
-    if activation == "relu6": return graph.add("Clip", maps, graph.constant(np.float32(0)), graph.constant(np.float32(6)))
+    if activation == "relu6": return graph.add("Clip", maps, *(graph.constant(np.float32(v)) for v in (0, 6)))
     if activation == "softmax": return graph.add("Softmax", maps, axis=-1)
     return graph.add({"relu": "Relu", "sigmoid": "Sigmoid"}[activation], maps)
 
@@ -102,36 +107,47 @@ def decoding_nodes(graph: Graph, weights: Weights, colours: str) -> str:
     "ab in Lab units, (n, 2, h, w), of the output `colours` of the colour head."
     recipe = weights.recipe
     if not recipe.quantized:
-        return graph.add("Sub", graph.add("Mul", colours, graph.constant(np.float32(255))), graph.constant(np.float32(128)))
+        stretched = graph.add("Mul", colours, graph.constant(np.float32(255)))
+        return graph.add("Sub", stretched, graph.constant(np.float32(128)))
     prior, centres = (weights.arrays[f"decoding/{name}"].astype(np.float32) for name in ("prior", "centres"))
-    rebalancing = np.log((1 - recipe.decode_rebalancing) * prior + recipe.decode_rebalancing / len(prior)).astype(np.float32)
-    logits = graph.add("Div", graph.add("Sub", colours, graph.constant(rebalancing[:, None, None])), graph.constant(np.float32(recipe.temperature)))
+    rebalancing = np.log((1 - recipe.decode_rebalancing) * prior + recipe.decode_rebalancing / len(prior))
+    rebalanced = graph.add("Sub", colours, graph.constant(rebalancing[:, None, None].astype(np.float32)))
+    logits = graph.add("Div", rebalanced, graph.constant(np.float32(recipe.temperature)))
     ab = graph.add("Conv", graph.add("Softmax", logits, axis=1), graph.constant(centres.T[..., None, None]))
     return unweighted_node(graph, "smooth", unweighted_node(graph, "upsample", ab))
 
 # %% ../nbs/86_onnx.ipynb #ad06ead1
-USAGE = ("luminance: L* / 100 of the photograph, sides multiples of 8, short side near {size}. global_view: the same, the whole photograph scaled to "
-         "{view} x {view}. ab: a* and b* in Lab units, at half the size of luminance. scene: probabilities of the classes.")
+USAGE = ("luminance: L* / 100 of the photograph, sides multiples of 8, short side near {size}. global_view: the same, "
+         "the whole photograph scaled to {view} x {view}. ab: a* and b* in Lab units, at half the size of luminance. "
+         "scene: probabilities of the classes.")
 
 def onnx_model(weights: Weights, half: bool = False, decoded: bool = True):
-    "The `onnx.ModelProto` of checked `weights`. `half`: large weights in float16. `decoded`: output ab in Lab units; else what `forward` returns."
+    """The `onnx.ModelProto` of checked `weights`. `half`: large weights in float16.
+
+    `decoded`: output ab in Lab units; else what `forward` returns.
+    """
     graph, parts, arrays, recipe = Graph(half), parts_of(weights.recipe), folded(weights.arrays), weights.recipe
     run = lambda name, *inputs: part_nodes(graph, parts[name], arrays, recipe.groups, *inputs)
     found = forward(recipe, run, "luminance", "global_view" if recipe.global_path else None)
-    colours = found.pop("logits" if recipe.quantized else "ab")
-    outputs = {"ab": decoding_nodes(graph, weights, colours)} if decoded else {"logits" if recipe.quantized else "ab": colours}
-    for name, node in (outputs | found).items(): graph.nodes.append(graph.onnx.helper.make_node("Identity", [node], [name]))
-    return assembled(graph, weights, list(outputs | found))
+    if decoded:
+        colours = found.pop("logits" if recipe.quantized else "ab")
+        found = {"ab": decoding_nodes(graph, weights, colours)} | found
+    for name, node in found.items(): graph.nodes.append(graph.onnx.helper.make_node("Identity", [node], [name]))
+    return assembled(graph, weights, list(found))
 
+# %% ../nbs/86_onnx.ipynb #05b548f8
 def assembled(graph: Graph, weights: Weights, outputs: list[str]):
     "The `onnx.ModelProto` of a finished `graph` with these `outputs`."
     helper, recipe, real = graph.onnx.helper, weights.recipe, graph.onnx.TensorProto.FLOAT
     side = recipe.image_size
-    shapes = {"luminance": ["n", 1, "height", "width"], "global_view": ["n", 1, side, side], "scene": ["n", recipe.classes]}
+    shapes = {"luminance": ["n", 1, "height", "width"], "global_view": ["n", 1, side, side],
+              "scene": ["n", recipe.classes]}
     inputs = ["luminance", "global_view"] if recipe.global_path else ["luminance"]
     maps = lambda name: helper.make_tensor_value_info(name, real, shapes.get(name, ["n", None, None, None]))
-    body = helper.make_graph(graph.nodes, recipe.name, [maps(name) for name in inputs], [maps(name) for name in outputs], graph.initializers)
-    model = helper.make_model(body, opset_imports=[helper.make_opsetid("", 17)], ir_version=8, producer_name="colorize_nb")
+    ends = [[maps(name) for name in names] for names in (inputs, outputs)]
+    body = helper.make_graph(graph.nodes, recipe.name, *ends, graph.initializers)
+    versions = dict(opset_imports=[helper.make_opsetid("", 17)], ir_version=8)
+    model = helper.make_model(body, producer_name="colorize_nb", **versions)
     usage = USAGE.format(size=recipe.inference_size or side, view=side)
     helper.set_model_props(model, {"usage": usage, "classes": json.dumps(weights.classes), "image_size": str(side)})
     graph.onnx.checker.check_model(model)
@@ -139,10 +155,12 @@ def assembled(graph: Graph, weights: Weights, outputs: list[str]):
 
 # %% ../nbs/86_onnx.ipynb #96e5b813
 def export_onnx(name: str | Path, path: str | Path, half: bool = False, overwrite: bool = False) -> None:
-    """Write the colorizer `name`, as in `load_weights`, to the ONNX file `path`, whole or not at all; `half`: half as large, in float16.
+    """Write the colorizer `name`, as in `load_weights`, to the ONNX file `path`, whole or not at all.
 
-    Raises `ColorizeError` without the package onnx, or if `path` exists; `WeightsError`.
+    `half`: in float16, half as large. Raises `ColorizeError` without the package onnx, or if `path` exists;
+    `WeightsError`.
     """
-    if not find_spec("onnx"): raise ColorizeError('to write ONNX the package onnx is needed: pip install "colorize_nb[onnx]"')
+    if not find_spec("onnx"):
+        raise ColorizeError('to write ONNX the package onnx is needed: pip install "colorize_nb[onnx]"')
     content = onnx_model(load_weights(name), half).SerializeToString()
     with written_whole(path, overwrite) as temporary: Path(temporary).write_bytes(content)

@@ -153,7 +153,7 @@ def to_srgb(profile: bytes, mode: str) -> Callable[[Image.Image], Image.Image] |
     return lambda strip: Image.fromarray(table[np.asarray(strip.convert("L"))])
 
 # %% ../nbs/02_photos.ipynb #0e72cad8
-opening = threading.Lock()  # warnings and Pillow's limit belong to the process: one thread at a time changes them
+opening = threading.RLock()  # warnings and Pillow's limit belong to the process: one thread at a time changes them
 
 def note(sentence: str):
     "Tell `sentence` as a warning."

@@ -18,19 +18,23 @@ from .upsampling import guided, put_colours_in, resized
 from .weights import Weights, WeightsError, load_weights, shipped_colorizers
 
 # %% auto #0
-__all__ = ['LONGEST', 'LIMITS', 'network_size', 'check_options', 'Colorizer', 'load_colorizer', 'function_ab', 'scene_luminance',
-           'color_photo', 'predict_color']
+__all__ = ['LONGEST', 'LIMITS', 'network_size', 'check_options', 'network_inputs', 'decoded_ab', 'Colorizer', 'load_colorizer',
+           'function_ab', 'scene_luminance', 'color_photo', 'predict_color']
 
 # %% ../nbs/11_predict.ipynb #be48c332
 LONGEST = 16  # times the short side: a longer strip is shrunk further
 
 def network_size(height, width, short_side):
-    "`(height, width)` at which a network looks at a photograph: the short side near `short_side`, both multiples of 8, the aspect kept."
+    """`(height, width)` at which a network sees a photograph.
+
+    The short side is near `short_side`, both are multiples of 8, and the aspect is kept.
+    """
     scale = min(short_side / min(height, width), LONGEST * short_side / max(height, width))
     return tuple(max(8, 8 * round(side * scale / 8)) for side in (height, width))
 
 # %% ../nbs/11_predict.ipynb #bb11c0de
-LIMITS = {"saturation": (0, 10, "1 is the colorizer's own"), "temperature": (0.001, 100, "1 is the mean, 0.01 nearly the likeliest colour"),
+LIMITS = {"saturation": (0, 10, "1 is the colorizer's own"),
+          "temperature": (0.001, 100, "1 is the mean, 0.01 nearly the likeliest colour"),
           "rebalancing": (0, 1, "1 decodes as trained, 0 as if all colours were equally frequent"),
           "short_side": (8, 1024, "the size of its training is best")}
 
@@ -41,21 +45,58 @@ def check_options(**options) -> None:
         try: fine = low <= value <= high and (name != "short_side" or value == int(value))  # NaN fails
         except (TypeError, ValueError): fine = False
         kind = "a whole number" if name == "short_side" else "a number"
-        if value is not None and not fine: raise ColorizeError(f"{name} is {value} and must be {kind} from {low} to {high}: {hint}")
+        if value is not None and not fine:
+            raise ColorizeError(f"{name} is {value} and must be {kind} from {low} to {high}: {hint}")
+
+# %% ../nbs/11_predict.ipynb #4b87e722
+def network_inputs(recipe: Recipe, luminance: np.ndarray, short_side: int | None = None,
+                   global_luminance: np.ndarray | None = None) -> tuple:
+    """`(luminance, global view)` as an engine takes them: (1, h, w, 1), and (1, s, s, 1) or None without a global path.
+
+    Arguments: as of `Colorizer.outputs`. Raises `ColorizeError` for a `global_luminance` without a global path.
+    """
+    def shrunk(maps, h, w): return np.clip(resized(maps, h, w, Image.Resampling.LANCZOS), 0, 1)[None]
+    if global_luminance is not None and not recipe.global_path:
+        raise ColorizeError(f"{recipe.name} has no global path for a global image: choose another colorizer")
+    side, size = recipe.image_size, short_side or recipe.inference_size or recipe.image_size
+    seen = shrunk(luminance, *network_size(*luminance.shape[:2], size))
+    if not recipe.global_path: return seen, None
+    return seen, shrunk(luminance if global_luminance is None else global_luminance, side, side)
+
+def decoded_ab(weights: Weights, outputs: dict, temperature: float | None = None,
+               rebalancing: float | None = None) -> np.ndarray:
+    "ab (h, w, 2) in Lab units of the `outputs` of a network with these `weights`; see `Colorizer.decode`."
+    recipe = weights.recipe
+    if not recipe.quantized:
+        if temperature is not None or rebalancing is not None:
+            raise ColorizeError(f"{recipe.name} predicts no distribution, so it has no temperature: "
+                                "choose another colorizer")
+        ab = outputs["ab"] * 255 - 128
+    else:
+        temperature = recipe.temperature if temperature is None else temperature
+        rebalancing = recipe.decode_rebalancing if rebalancing is None else rebalancing
+        ab = decode(outputs["logits"], weights.arrays, temperature, rebalancing)
+    if not np.isfinite(ab).all():
+        raise ColorizeError(f"{recipe.name} gave colours that are not finite: its weights are too large, "
+                            "train it again")
+    return ab.astype(np.float32)
 
 # %% ../nbs/11_predict.ipynb #9aca5d6e
 class Colorizer:
     """Trained weights that colour photographs of any size.
 
-    `weights`: checked, as of `load_weights`. `engine`: "numpy", "keras", "onnx", or None for the one that is cheapest to start. Called with a
-    photograph, grey or in colour, as in `predict_color`, it returns its colouring.
+    `weights`: checked, as of `load_weights`. `engine`: "numpy", "keras", "onnx", or None for the one that is cheapest
+    to start. Called with a photograph, grey or in colour, as in `predict_color`, it returns its colouring.
     """
     def __init__(self, weights: Weights, engine: str | None = None):
         self.weights, self.engine = weights, make_engine(weights, engine)
 
     @classmethod
     def load(cls, name: str | Path, engine: str | None = None) -> Colorizer:
-        "The colorizer that is shipped under `name`, or that of the .safetensors file at the path `name`. Raises `WeightsError`."
+        """The colorizer that is shipped under `name`, or that of the .safetensors file at the path `name`.
+
+        Raises `WeightsError`.
+        """
         return cls(load_weights(name), engine)
 
     recipe = property(lambda self: self.weights.recipe)
@@ -68,40 +109,29 @@ class Colorizer:
     def __call__(self, photo) -> np.ndarray: return predict_color(photo, self)
     def __repr__(self) -> str: return f"Colorizer({self.name!r}, engine={self.engine.name!r})"
 
-    def outputs(self, luminance: np.ndarray, short_side: int | None = None, global_luminance: np.ndarray | None = None) -> dict[str, np.ndarray]:
-        """What the network answers to `luminance` (height, width, 1) in [0, 1]: {name: array without batch}.
+    def outputs(self, luminance: np.ndarray, short_side: int | None = None, global_luminance=None) -> dict:
+        """What the network predicts for `luminance` (height, width, 1) in [0, 1]: {name: array without batch}.
 
-        `short_side`: of the scaled photograph that the network sees, in pixels; None: as its recipe says. `global_luminance`: of another
-        photograph, for the global path. Raises `ColorizeError` for an option that it does not have.
+        `short_side`: of the scaled photograph that the network sees, in pixels; None: as its recipe says.
+        `global_luminance`: of another photograph, for the global path. Raises `ColorizeError` for an option that it
+        does not have.
         """
-        recipe = self.recipe
-        shrunk = lambda maps, h, w: np.clip(resized(maps, h, w, Image.Resampling.LANCZOS), 0, 1)[None]
-        size = network_size(*luminance.shape[:2], short_side or recipe.inference_size or recipe.image_size)
-        if global_luminance is not None and not recipe.global_path:
-            raise ColorizeError(f"{recipe.name} has no global path that could look at a global image: choose another colorizer")
-        view = shrunk(luminance if global_luminance is None else global_luminance, recipe.image_size, recipe.image_size) if recipe.global_path else None
-        return {name: maps[0] for name, maps in self.engine(shrunk(luminance, *size), view).items()}
+        given = network_inputs(self.recipe, luminance, short_side, global_luminance)
+        return {name: maps[0] for name, maps in self.engine(*given).items()}
 
-    def decode(self, outputs: dict[str, np.ndarray], temperature: float | None = None, rebalancing: float | None = None) -> np.ndarray:
+    def decode(self, outputs: dict, temperature: float | None = None, rebalancing: float | None = None) -> np.ndarray:
         """ab (h, w, 2) in Lab units, at half the size that the network saw, of its `outputs`.
 
-        `temperature`, `rebalancing`: of the annealed mean; None: as its recipe says. Raises `ColorizeError` if it has none or is not finite.
+        `temperature`, `rebalancing`: of the annealed mean; None: as its recipe says. Raises `ColorizeError` if it has
+        none or is not finite.
         """
-        recipe = self.recipe
-        if not recipe.quantized:
-            if temperature is not None or rebalancing is not None:
-                raise ColorizeError(f"{recipe.name} predicts one colour for each position, so it has no temperature: choose another colorizer")
-            ab = outputs["ab"] * 255 - 128
-        else:
-            temperature = recipe.temperature if temperature is None else temperature
-            ab = decode(outputs["logits"], self.weights.arrays, temperature, recipe.decode_rebalancing if rebalancing is None else rebalancing)
-        if not np.isfinite(ab).all(): raise ColorizeError(f"{recipe.name} gave colours that are not finite: its weights are too large; train it again")
-        return ab.astype(np.float32)
+        return decoded_ab(self.weights, outputs, temperature, rebalancing)
 
-    def ab(self, luminance: np.ndarray, short_side: int | None = None, temperature: float | None = None, global_luminance=None) -> tuple:
-        """`(ab, probabilities)` for `luminance` (height, width, 1) in [0, 1]: (height, width, 2) in Lab units, and (classes,) or None.
+    def ab(self, luminance: np.ndarray, short_side=None, temperature=None, global_luminance=None) -> tuple:
+        """`(ab, probabilities)` for `luminance` (height, width, 1) in [0, 1].
 
-        Arguments: of `outputs` and `decode`.
+        ab: (height, width, 2) in Lab units. probabilities: (classes,), or None without a classifier. Arguments: of
+        `outputs` and `decode`.
         """
         outputs = self.outputs(luminance, short_side, global_luminance)
         return guided(self.decode(outputs, temperature), luminance), outputs.get("scene")
@@ -109,26 +139,26 @@ class Colorizer:
     @property
     def network(self):
         "The network as a Keras model, for lessons and training; made anew each time. It starts the backend."
-        from colorize_nb.models import build_network, set_weights
-        network = build_network(self.recipe)
-        set_weights(network, self.weights)
-        return network
+        from colorize_nb.models import trained_network
+        return trained_network(self.weights)
 
 # %% ../nbs/11_predict.ipynb #bd11c0de
 def load_colorizer(name: str | Path, engine: str | None = None) -> Colorizer:
-    """The `Colorizer` shipped under `name`, or that of the safetensors file at the path `name`; `engine`: as in `Colorizer`.
+    """The `Colorizer` shipped under `name`, or that of the safetensors file at the path `name`.
 
-    Raises `WeightsError` if there is none, if the file is damaged, or if its weights or classes do not fit its recipe.
+    `engine`: as in `Colorizer`. Raises `WeightsError` if there is none, if the file is damaged, or if its weights or
+    classes do not fit its recipe.
     """
     return Colorizer.load(name, engine)
 
 # %% ../nbs/11_predict.ipynb #e83702d8
 def function_ab(function: Callable, luminance: np.ndarray) -> np.ndarray:
-    "The ab (height, width, 2), in Lab units, that `function` from grey RGB to RGB gives to `luminance` (height, width, 1)."
+    "ab (height, width, 2), in Lab units, that `function` from grey RGB to RGB gives to `luminance` (height, width, 1)."
     given = with_ab(luminance * 100, np.zeros(2, np.float32))
     rgb = np.asarray(function(given))
     if rgb.shape != given.shape:
-        raise ColorizeError(f"the colorizer returned shape {rgb.shape} for a photograph of shape {given.shape}: return RGB of the same size")
+        raise ColorizeError(f"the colorizer returned shape {rgb.shape} for a photograph of shape {given.shape}: "
+                            "return RGB of the same size")
     return rgb_to_lab(array_to_rgb(rgb, "what the colorizer returned"))[..., 1:]
 
 # %% ../nbs/11_predict.ipynb #ae39c908
@@ -140,31 +170,41 @@ def scene_luminance(image, max_megapixels: float = MAX_MEGAPIXELS) -> np.ndarray
     if image is None: return None
     photo = open_photo(image, max_megapixels)
     if np.ptp(photo.pixels, axis=2).max() <= (2 if photo.pixels.dtype == np.uint8 else 0.01):
-        raise ColorizeError(f"the global image {photo.name} is grey: name a photograph in colour, whose kind of scene is to give the colours")
+        raise ColorizeError(f"the global image {photo.name} is grey: name a photograph in colour, "
+                            "whose kind of scene is to give the colours")
     return rgb_to_luminance(photo.pixels)
 
 # %% ../nbs/11_predict.ipynb #6939b5ea
-def color_photo(photo: Photo, colorizer: Colorizer | Callable, short_side=None, saturation=1.0, temperature=None, global_luminance=None, dtype="float32"):
-    "`(rgb, probabilities or None)` of an opened `photo`; the other arguments are those of `predict_color`, `global_luminance` that of its `global_image`."
+def color_photo(photo: Photo, colorizer: Colorizer | Callable, short_side=None, saturation=1.0, temperature=None,
+                global_luminance=None, dtype="float32") -> tuple:
+    """`(rgb, probabilities or None)` of an opened `photo`.
+
+    The other arguments are those of `predict_color`; `global_luminance`: that of its `global_image`.
+    """
     luminance = rgb_to_luminance(photo.pixels)
     if isinstance(colorizer, Colorizer):
         outputs = colorizer.outputs(luminance, short_side, global_luminance)
-        return put_colours_in(luminance, colorizer.decode(outputs, temperature), saturation, dtype), outputs.get("scene")
+        ab = colorizer.decode(outputs, temperature)
+        return put_colours_in(luminance, ab, saturation, dtype), outputs.get("scene")
     if temperature is not None or global_luminance is not None or short_side is not None:
-        raise ColorizeError("a function has no temperature, no global path and no size of its own: leave them out, or name a colorizer")
+        raise ColorizeError("a function has no temperature, no global path and no size of its own: "
+                            "leave them out, or name a colorizer")
     ab = function_ab(colorizer, luminance) * np.float32(saturation)
     return lab_to_rgb(np.concatenate([luminance * 100, ab], axis=-1), dtype), None
 
-def predict_color(image, colorizer: Colorizer | Callable | str | Path = "faithful", probabilities: bool = False, *, short_side: int | None = None,
-                  max_megapixels: float = MAX_MEGAPIXELS, saturation: float = 1.0, temperature: float | None = None, global_image=None, dtype: str = "float32"):
+# %% ../nbs/11_predict.ipynb #cde78c2e
+def predict_color(image, colorizer: Colorizer | Callable | str | Path = "faithful", probabilities: bool = False, *,
+                  short_side: int | None = None, max_megapixels: float = MAX_MEGAPIXELS, saturation: float = 1.0,
+                  temperature: float | None = None, global_image=None, dtype: str = "float32"):
     """`image` in the colours that `colorizer` gives it: RGB (height, width, 3) of the same size and luminance.
 
-    `image`: a path, open file, PIL image or array as in `open_photo`. `colorizer`: a `Colorizer`, the name or path of one as in
-    `load_colorizer`, or a function from grey RGB (height, width, 3) in [0, 1] to coloured RGB of the same shape. With
-    `probabilities`, returns `(rgb, {class: probability})`, likeliest first. `short_side`: see `Colorizer.outputs`. `saturation`: a factor for
-    the colours; those outside the sRGB gamut are clipped to it. Of a `Colorizer` only: `temperature`, of the annealed mean that decodes its
-    distribution over colours (default: as its recipe says), and `global_image`, another photograph, in colour, whose scene the global path
-    receives. `dtype`: "float32" for numbers in [0, 1], "uint8" for 0..255. Raises `PhotoError`, `WeightsError`, or `ColorizeError` for an
+    `image`: a path, open file, PIL image or array as in `open_photo`. `colorizer`: a `Colorizer`, the name or path of
+    one as in `load_colorizer`, or a function from grey RGB (height, width, 3) in [0, 1] to coloured RGB of the same
+    shape. With `probabilities`, returns `(rgb, {class: probability})`, likeliest first. `short_side`: see
+    `Colorizer.outputs`. `saturation`: a factor for the colours; those outside the sRGB gamut are clipped to it. Of a
+    `Colorizer` only: `temperature`, of the annealed mean that decodes its distribution over colours (default: as its
+    recipe says), and `global_image`, another photograph, in colour, whose scene the global path receives. `dtype`:
+    "float32" for numbers in [0, 1], "uint8" for 0..255. Raises `PhotoError`, `WeightsError`, or `ColorizeError` for an
     option that makes no sense or that the colorizer does not have. Source: paper, sections 3 and 5; report, section 7.
     """
     check_options(saturation=saturation, temperature=temperature, short_side=short_side)
@@ -172,5 +212,6 @@ def predict_color(image, colorizer: Colorizer | Callable | str | Path = "faithfu
     photo, view = open_photo(image, max_megapixels), scene_luminance(global_image, max_megapixels)
     rgb, scene = color_photo(photo, colorizer, short_side, saturation, temperature, view, dtype)
     if not probabilities: return rgb
-    if scene is None: raise ColorizeError("this colorizer has no classifier: ask one with a global path for probabilities")
+    if scene is None:
+        raise ColorizeError("this colorizer has no classifier: ask one with a global path for probabilities")
     return rgb, dict(sorted(zip(colorizer.classes, scene.tolist()), key=lambda pair: -pair[1]))

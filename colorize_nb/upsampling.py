@@ -19,14 +19,16 @@ def resized(maps: np.ndarray, height: int, width: int, filter=Image.Resampling.B
     return np.stack([np.asarray(Image.fromarray(plane).resize((width, height), filter)) for plane in planes], axis=-1)
 
 # %% ../nbs/84_upsampling.ipynb #02680367
-def edge_lines(ab: np.ndarray, luminance: np.ndarray, radius: int = 2, tolerance: float = 0.05) -> tuple[np.ndarray, np.ndarray]:
-    """Slope and offset, each (h, w, 2), of the line from `luminance` (h, w, 1), in [0, 1], to `ab` (h, w, 2) around each position.
+def edge_lines(ab: np.ndarray, luminance: np.ndarray, radius: int = 2, tolerance: float = 0.05) -> tuple:
+    """`(slope, offset)`, each (h, w, 2), of the line from `luminance` to `ab` around each position.
 
-    `radius`: of the windows. `tolerance`: differences of luminance below it are no edges. Source: K. He, J. Sun, "Fast guided
-    filter", arXiv:1505.00996, after doi:10.1109/TPAMI.2012.213.
+    `luminance`: (h, w, 1) in [0, 1]. `ab`: (h, w, 2). `radius`: of the windows. `tolerance`: differences of luminance
+    below it are no edges. Source: K. He, J. Sun, "Fast guided filter", arXiv:1505.00996, after
+    doi:10.1109/TPAMI.2012.213.
     """
     mean = lambda maps: uniform_filter(maps, (2 * radius + 1, 2 * radius + 1, 1), mode="nearest")
-    slope = (mean(luminance * ab) - mean(luminance) * mean(ab)) / (mean(luminance ** 2) - mean(luminance) ** 2 + tolerance ** 2)
+    variance = mean(luminance ** 2) - mean(luminance) ** 2
+    slope = (mean(luminance * ab) - mean(luminance) * mean(ab)) / (variance + tolerance ** 2)
     return mean(slope), mean(mean(ab) - slope * mean(luminance))
 
 # %% ../nbs/84_upsampling.ipynb #0fea6924
@@ -50,17 +52,18 @@ class EdgeUpsampling:
 
 # %% ../nbs/84_upsampling.ipynb #57879bea
 def guided(ab: np.ndarray, luminance: np.ndarray, **options) -> np.ndarray:
-    """`ab` (h, w, 2) scaled up to the size of `luminance` (height, width, 1), in [0, 1], along its edges: float32 (height, width, 2).
+    """`ab` (h, w, 2) scaled up to the size of `luminance` (height, width, 1), in [0, 1], along its edges.
 
-    `options`: radius and tolerance of `edge_lines`.
+    Returns float32 (height, width, 2). `options`: radius and tolerance of `edge_lines`.
     """
     return np.stack(EdgeUpsampling(ab, luminance, **options).rows(0, len(luminance)), axis=-1)
 
 # %% ../nbs/84_upsampling.ipynb #f9f95695
 def put_colours_in(luminance: np.ndarray, ab: np.ndarray, saturation: float = 1, dtype="float32") -> np.ndarray:
-    """RGB (height, width, 3) of `luminance` (height, width, 1), in [0, 1], with the small map `ab` (h, w, 2), Lab units, times `saturation`.
+    """RGB (height, width, 3) of `luminance` (height, width, 1), in [0, 1], with the colours `ab`.
 
-    `dtype`: "float32" for numbers in [0, 1], or "uint8". The luminance is kept where the colour is within sRGB.
+    `ab`: a small map (h, w, 2), in Lab units. `saturation`: a factor for it. `dtype`: "float32" for numbers in [0, 1],
+    or "uint8". The luminance is kept where the colour is within sRGB.
     """
     height, width = luminance.shape[:2]
     result, upsampling = np.empty((height, width, 3), dtype), EdgeUpsampling(ab * np.float32(saturation), luminance)

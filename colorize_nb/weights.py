@@ -24,7 +24,10 @@ class WeightsError(ColorizeError):
 
 @dataclass(frozen=True)
 class Weights:
-    "What is left of a training. `classes`: their names. `mean_ab`: of the training photographs, in Lab units. `arrays`: {\"layer/weight\": float array}."
+    """What is left of a training. `classes`: their names. `mean_ab`: of the training photographs, in Lab units.
+
+    `arrays`: {"layer/weight": float array}.
+    """
     recipe: Recipe
     classes: tuple[str, ...]
     mean_ab: tuple[float, float]
@@ -35,14 +38,16 @@ def problem(weights: Weights) -> str | None:
     "What is wrong with `weights`, a part of a sentence; None if nothing is."
     classes, mean_ab, arrays = weights.classes, weights.mean_ab, weights.arrays
     if not all(isinstance(name, str) and 0 < len(name) <= 200 for name in classes): return "does not name its classes"
-    if len(classes) != weights.recipe.classes: return f"names {len(classes)} classes and its network has {weights.recipe.classes}"
+    wanted = weights.recipe.classes
+    if len(classes) != wanted: return f"names {len(classes)} classes and its network has {wanted}"
     if len(mean_ab) != 2 or not all(is_number(v) and -128 <= v <= 128 for v in mean_ab): return "has no mean colour"
     shapes = weight_shapes(weights.recipe)
     for name in sorted(shapes | arrays):
         found = arrays[name].shape if name in arrays else None
         if found != shapes.get(name): return f"does not fit its recipe {weights.recipe.name}, first at {name[:100]!r}"
     for name, array in arrays.items():
-        if array.dtype.kind != "f" or array.dtype.itemsize > 4: return f"has numbers of the kind {array.dtype} at {name}"
+        small_float = array.dtype.kind == "f" and array.dtype.itemsize <= 4
+        if not small_float: return f"has numbers of the kind {array.dtype} at {name}"
         if not np.isfinite(array).all(): return f"has numbers at {name} that are not finite: its training failed"
         if name.endswith(("moving_variance", "prior")) and array.min() < 0: return f"has negative numbers at {name}"
     return None
@@ -57,7 +62,8 @@ FORMAT = 2
 
 def header(weights: Weights) -> dict:
     "What a file of `weights` says of itself."
-    return {"format": FORMAT, "recipe": asdict(weights.recipe), "classes": list(weights.classes), "mean_ab": [float(v) for v in weights.mean_ab]}
+    mean_ab = [float(v) for v in weights.mean_ab]
+    return {"format": FORMAT, "recipe": asdict(weights.recipe), "classes": list(weights.classes), "mean_ab": mean_ab}
 
 def digest(about: dict, arrays: dict[str, np.ndarray]) -> str:
     "The SHA-256 of the header `about` and the `arrays`, in hexadecimal."
@@ -69,10 +75,14 @@ def digest(about: dict, arrays: dict[str, np.ndarray]) -> str:
 
 # %% ../nbs/81_weights.ipynb #5cc708dc
 def write_weights(weights: Weights, path, overwrite: bool = False) -> None:
-    "Write `weights` to the safetensors file `path`, whole or not at all: matrices in float16, vectors in float32. Raises `WeightsError`, `ColorizeError`."
+    """Write `weights` to the safetensors file `path`, whole or not at all: matrices in float16, vectors in float32.
+
+    Raises `WeightsError`, `ColorizeError`.
+    """
     check_weights(weights, f"what was to become {path}")
     with np.errstate(over="ignore"):  # float16 ends at 65504; the next check tells
-        arrays = {name: array.astype(np.float16 if array.ndim > 1 else np.float32) for name, array in sorted(weights.arrays.items())}
+        kind = lambda array: np.float16 if array.ndim > 1 else np.float32
+        arrays = {name: array.astype(kind(array)) for name, array in sorted(weights.arrays.items())}
     check_weights(replace(weights, arrays=arrays), f"what was to become {path}")
     about = header(weights)
     text = json.dumps(about | {"sha256": digest(about, arrays)}, sort_keys=True)
@@ -80,13 +90,15 @@ def write_weights(weights: Weights, path, overwrite: bool = False) -> None:
 
 # %% ../nbs/81_weights.ipynb #4f99c964
 def damaged(path, why) -> WeightsError:
-    return WeightsError(f"{path} does not hold the weights of a colorizer, or is damaged ({why}): copy or train it again")
+    what = f"{path} does not hold the weights of a colorizer, or is damaged ({why})"
+    return WeightsError(f"{what}: copy or train it again")
 
 def read_header(path, text) -> dict:
     "The header of the file `path` from its `text`. Raises `WeightsError`."
     try: about = json.loads(text)
     except (ValueError, TypeError, RecursionError): raise damaged(path, "its header cannot be read") from None
-    if not isinstance(about, dict) or about.get("format") != FORMAT: raise damaged(path, "its header is of another version")
+    if not isinstance(about, dict) or about.get("format") != FORMAT:
+        raise damaged(path, "its header is of another version")
     lists = all(isinstance(about.get(key), list) for key in ("classes", "mean_ab"))
     if not lists: raise damaged(path, "its header is not whole")
     return about
@@ -96,8 +108,10 @@ def read_weights(path) -> Weights:
     "The weights in the safetensors file `path`, checked. Raises `WeightsError`."
     try:
         with safe_open(path, framework="np") as file:
-            text, arrays = (file.metadata() or {}).get("colorize_nb"), {name: file.get_tensor(name) for name in file.keys()}
-    except (SafetensorError, OSError, ValueError, TypeError, AttributeError) as e: raise damaged(path, f"{type(e).__name__}: {str(e)[:100]}") from None
+            text = (file.metadata() or {}).get("colorize_nb")
+            arrays = {name: file.get_tensor(name) for name in file.keys()}
+    except (SafetensorError, OSError, ValueError, TypeError, AttributeError) as e:
+        raise damaged(path, f"{type(e).__name__}: {str(e)[:100]}") from None
     about = read_header(path, text)
     sha256 = about.pop("sha256", None)
     if sha256 != digest(about, arrays): raise damaged(path, "its checksum is not that of its data")
@@ -107,28 +121,37 @@ def read_weights(path) -> Weights:
 
 # %% ../nbs/81_weights.ipynb #ebc496b1
 FOLDER = Path(__file__).parent / "weights" if "__file__" in globals() else Path("../colorize_nb/weights")
-SHIPPED = {"faithful": "faithful", "model3_places": "model3_places", "model4_places": "model4_places", "vivid": "faithful"}  # colorizer: file
-DECODING = ("temperature", "decode_rebalancing", "inference_size")  # settings in which colorizers of one file may differ
+SHIPPED = {"faithful": "faithful", "model3_places": "model3_places", "model4_places": "model4_places",
+           "vivid": "faithful"}  # colorizer: file
+DECODING = ("temperature", "decode_rebalancing", "inference_size")  # in which colorizers of one file may differ
 
 def shipped_colorizers() -> list[str]:
     "The names of the colorizers whose weights come with the package."
     return list(SHIPPED)
 
 def weights_path(name) -> Path:
-    "The file of the colorizer that is shipped under `name`, or `name` itself if it is a .safetensors file. Raises `WeightsError` if there is none."
+    """The file of the colorizer that is shipped under `name`, or `name` itself if it is a .safetensors file.
+
+    Raises `WeightsError` if there is none.
+    """
     path = Path(name)
     if path.suffix != ".safetensors":
         if str(name) not in SHIPPED:
-            raise WeightsError(f"there is no colorizer {str(name)!r}: choose one of {', '.join(SHIPPED)}, or name a .safetensors file")
+            choices = f"choose one of {', '.join(SHIPPED)}, or name a .safetensors file"
+            raise WeightsError(f"there is no colorizer {str(name)!r}: {choices}")
         path = FOLDER / f"{SHIPPED[str(name)]}.safetensors"
     try: exists = path.is_file()
     except OSError: exists = False
-    if not exists: raise WeightsError(f"there are no weights {path}: check the name, or choose one of {', '.join(SHIPPED)}")
+    if not exists:
+        raise WeightsError(f"there are no weights {path}: check the name, or choose one of {', '.join(SHIPPED)}")
     return path
 
 # %% ../nbs/81_weights.ipynb #ea20ce03
 def load_weights(name) -> Weights:
-    "The weights of the colorizer that is shipped under `name`, or of the .safetensors file at the path `name`. Raises `WeightsError`."
+    """The weights of the colorizer that is shipped under `name`, or of the .safetensors file at the path `name`.
+
+    Raises `WeightsError`.
+    """
     weights = read_weights(weights_path(name))
     if str(name) not in SHIPPED: return weights
     settings = {key: getattr(RECIPES[str(name)], key) for key in DECODING}

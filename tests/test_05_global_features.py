@@ -72,10 +72,10 @@ def test_cross_entropy_looks_at_the_true_class_only():
 # cell 4352d5fd
 def test_an_untrained_classifier_is_at_chance_level():
     keras.utils.set_random_seed(0)
-    low_part, global_part = low_level_features(1/8, batch_norm=False), global_features(64, 1/8, batch_norm=False)
+    low_part, view_part = low_level_features(1/8, batch_norm=False), global_features(64, 1/8, batch_norm=False)
     views = np.random.default_rng(0).random((20, 64, 64, 1), "float32")
     for classes in (10, 44):
-        probabilities = numbers(classifier_head(classes, 1/8, batch_norm=False)(global_part(low_part(views))[1]))
+        probabilities = numbers(classifier_head(classes, 1/8, batch_norm=False)(view_part(low_part(views))[1]))
         assert probabilities.shape == (20, classes)
         np.testing.assert_allclose(probabilities.sum(axis=1), 1, rtol=1e-5)
         assert abs(-np.log(probabilities[:, 0]).mean() - np.log(classes)) < 0.05
@@ -95,9 +95,9 @@ def test_class_probabilities_are_float32_under_every_policy():
 # cell 49c675d6
 def test_without_biases_and_norm_half_the_light_is_half_of_everything():
     keras.utils.set_random_seed(0)
-    low_part, global_part = low_level_features(1/8, batch_norm=False), global_features(64, 1/8, batch_norm=False)
+    low_part, view_part = low_level_features(1/8, batch_norm=False), global_features(64, 1/8, batch_norm=False)
     light = np.random.default_rng(0).random((1, 64, 64, 1), "float32")
-    bright, dim = (numbers(global_part(low_part(v))[0]) for v in (light, light / 2))
+    bright, dim = (numbers(view_part(low_part(v))[0]) for v in (light, light / 2))
     assert bright.max() > 0
     np.testing.assert_allclose(dim, bright / 2, rtol=1e-4, atol=1e-7)
 
@@ -105,10 +105,10 @@ def test_without_biases_and_norm_half_the_light_is_half_of_everything():
 # cell c47f1706
 def test_one_low_level_weight_changes_what_both_paths_see():
     keras.utils.set_random_seed(0)
-    low_part, global_part = low_level_features(1/16, batch_norm=False), global_features(32, 1/16, batch_norm=False)
+    low_part, view_part = low_level_features(1/16, batch_norm=False), global_features(32, 1/16, batch_norm=False)
     luminance_in, view_in = keras.Input((None, None, 1)), keras.Input((32, 32, 1))
     low_of_view = low_part(view_in)
-    net = keras.Model([luminance_in, view_in], [low_part(luminance_in), low_of_view, global_part(low_of_view)[0]])
+    net = keras.Model([luminance_in, view_in], [low_part(luminance_in), low_of_view, view_part(low_of_view)[0]])
     rng = np.random.default_rng(0)
     inputs = [rng.random((1, 48, 64, 1), "float32"), rng.random((1, 32, 32, 1), "float32")]
     before = [numbers(output) for output in net(inputs)]
@@ -120,10 +120,10 @@ def test_one_low_level_weight_changes_what_both_paths_see():
 
 # cell 4d3907f9
 def test_two_paths_hold_the_low_level_weights_once():
-    low_part, global_part = low_level_features(1/16), global_features(32, 1/16)
+    low_part, view_part = low_level_features(1/16), global_features(32, 1/16)
     luminance_in, view_in = keras.Input((None, None, 1)), keras.Input((32, 32, 1))
-    net = keras.Model([luminance_in, view_in], [low_part(luminance_in), *global_part(low_part(view_in))])
+    net = keras.Model([luminance_in, view_in], [low_part(luminance_in), *view_part(low_part(view_in))])
     held = [id(v) for v in net.variables]
-    assert len(held) == len(set(held)) == len(low_part.variables) + len(global_part.variables)
+    assert len(held) == len(set(held)) == len(low_part.variables) + len(view_part.variables)
     assert all(held.count(id(v)) == 1 for v in low_part.variables)
-    assert net.count_params() == low_part.count_params() + global_part.count_params()
+    assert net.count_params() == low_part.count_params() + view_part.count_params()

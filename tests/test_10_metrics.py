@@ -10,8 +10,8 @@ from colorize_nb.lab import lab_to_rgb, rgb_to_lab
 def test_grey_keeps_luminance_and_has_no_colour():
     photo = np.random.default_rng(0).random((20, 30, 3)).astype("float32")
     before, after = rgb_to_lab(photo), rgb_to_lab(grey(photo))
-    np.testing.assert_allclose(after[..., 0], before[..., 0], atol=0.02)
-    np.testing.assert_allclose(after[..., 1:], 0, atol=0.02)
+    np.testing.assert_allclose(after[..., 0], before[..., 0], atol=0.05)
+    np.testing.assert_allclose(after[..., 1:], 0, atol=0.05)
 
 
 # cell 9e7e28e0
@@ -59,7 +59,7 @@ def test_the_mean_is_the_area_under_the_curve():
 
 
 # cell df667018
-def test_balanced_accuracy_gives_a_rare_colour_the_same_say():
+def test_balanced_accuracy_gives_a_rare_colour_the_same_weight():
     truth = np.zeros((10, 10, 3)); truth[0, 0, 1] = 75    # one red pixel among 99 grey ones
     lab = np.zeros((10, 10, 3))                           # all predicted grey
     assert np.isclose(accuracy(lab, truth).mean(), 1 - 0.5 / 100)
@@ -77,7 +77,8 @@ def test_the_ceiling_is_exact_for_one_colour_and_close_for_a_smooth_photograph()
 # cell c40d50b2
 def test_the_mean_colour_is_everywhere():
     photo = np.full((4, 5, 3), 0.5, "float32")
-    np.testing.assert_allclose(rgb_to_lab(mean_colour([10, -20])(photo))[..., 1:], np.broadcast_to([10, -20], (4, 5, 2)), atol=0.1)
+    ab = rgb_to_lab(mean_colour([10, -20])(photo))[..., 1:]
+    np.testing.assert_allclose(ab, np.broadcast_to([10, -20], (4, 5, 2)), atol=0.1)
 
 
 # cell f480604f
@@ -101,15 +102,16 @@ def test_ratios_are_ratios_of_means_over_photographs():
 
 
 # cell 8edb813b
-def test_without_cast_is_the_error_after_the_best_shift_of_all_photographs():
+def test_without_cast_is_the_error_after_the_best_offset_for_all_photographs():
     rng = np.random.default_rng(0)
-    labs = [np.concatenate([np.full((6, 8, 1), 60), rng.uniform(-10, 10, (6, 8, 2)) + (4 * i, 12)], axis=-1) for i in range(3)]
-    photos = [lab_to_rgb(lab) for lab in labs]
+    colours = [rng.uniform(-10, 10, (6, 8, 2)) + (4 * i, 12) for i in range(3)]
+    photos = [lab_to_rgb(np.concatenate([np.full((6, 8, 1), 60), ab], axis=-1)) for ab in colours]
     table = evaluate({"grey": grey, "brown": mean_colour([5, 7])}, photos)
-    shift = np.mean([list(cast(lab).values()) for lab in labs], axis=0)  # from grey, so the best one colour, and all the same from brown
-    best = np.mean([((lab[..., 1:] - shift) ** 2).mean() for lab in labs]) / np.mean([(lab[..., 1:] ** 2).mean() for lab in labs])
+    offset = np.mean(colours, axis=(0, 1, 2))  # of grey, so the best one colour, and the same after brown
+    best = np.mean((np.array(colours) - offset) ** 2) / np.mean(np.square(colours))
     np.testing.assert_allclose(table["without cast"], best, rtol=2e-3)
-    assert table.loc["grey", "ab MSE / grey"] > 1.2 * best and np.allclose(table.loc["brown", ["a*", "b*"]].tolist(), [5, 7], atol=0.1)
+    assert table.loc["grey", "ab MSE / grey"] > 1.2 * best
+    np.testing.assert_allclose(table.loc["brown", ["a*", "b*"]].tolist(), [5, 7], atol=0.1)
 
 
 # cell 6c5f856e

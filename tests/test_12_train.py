@@ -201,7 +201,7 @@ def test_a_setting_that_came_later_had_its_default():
     assert differences(early, wanted) == []
     assert differences(early, settings(replace(recipe, cosine=True), parts, 0, "float32")) == ["recipe"]
     early["recipe"]["of_next_year"] = 1  # what this version does not know, it cannot do
-    assert differences(early, wanted) == ["recipe"] and differences(wanted | {"seed": 1}, wanted) == ["seed"]
+    assert differences(early, wanted) == ["recipe"] and differences(as_json(wanted) | {"seed": 1}, wanted) == ["seed"]
 
 
 # cell 25125077

@@ -27,10 +27,12 @@ def test_a_folded_network_gives_the_same_answers_to_one_part_in_ten_thousand():
 # cell 5232dd0b
 def test_our_convolutions_are_those_of_keras():
     rng = np.random.default_rng(0)
-    for size, stride, shape in [(3, 1, (8, 11, 5)), (3, 2, (8, 12, 5)), (3, 2, (7, 9, 2)), (1, 1, (4, 4, 3)), (3, 1, (1, 1, 2)), (5, 2, (9, 8, 1))]:
+    options = dict(padding="same", bias_initializer="normal")
+    for size, stride, shape in [(3, 1, (8, 11, 5)), (3, 2, (8, 12, 5)), (3, 2, (7, 9, 2)), (1, 1, (4, 4, 3)),
+                                (3, 1, (1, 1, 2)), (5, 2, (9, 8, 1))]:
         maps = rng.normal(size=shape).astype("float32")
-        for layer, ours in [(layers.Conv2D(6, size, stride, padding="same", bias_initializer="normal"), convolve),
-                            (layers.DepthwiseConv2D(size, stride, padding="same", bias_initializer="normal"), convolve_depthwise)]:
+        for layer, ours in [(layers.Conv2D(6, size, stride, **options), convolve),
+                            (layers.DepthwiseConv2D(size, stride, **options), convolve_depthwise)]:
             wanted = np.asarray(layer(maps[None]))[0]
             np.testing.assert_allclose(ours(maps, *(np.asarray(w) for w in layer.weights), stride), wanted, atol=1e-5)
 
@@ -56,8 +58,9 @@ def test_numpy_and_keras_give_the_same_answers_for_every_colorizer():
 def test_every_setting_of_a_recipe_gives_the_same_answers_in_numpy_and_in_keras():
     keras.utils.set_random_seed(0)
     luminance = np.random.default_rng(0).random((1, 48, 72, 1)).astype("float32")
-    for options in ({}, {"skip": False, "classify": False}, {"quantized": False}, {"pooled": False}, {"batch_norm": False, "groups": 2},
-                    {"global_path": False, "temperature": 0.4, "decode_rebalancing": 0.3}, {"output_stride": 2, "skip": False, "quantized": False}):
+    for options in ({}, {"skip": False, "classify": False}, {"quantized": False}, {"pooled": False},
+                    {"batch_norm": False, "groups": 2}, {"output_stride": 2, "skip": False, "quantized": False},
+                    {"global_path": False, "temperature": 0.4, "decode_rebalancing": 0.3}):
         network = build_network(replace(TINY, **options))
         for v in network.weights:
             if "norm" in v.path: v.assign(keras.random.uniform(v.shape, 0.5, 1.5))

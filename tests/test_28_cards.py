@@ -3,20 +3,22 @@ import pytest
 from colorize_nb.cards import *
 import json
 import pandas as pd
+import pytest
 from colorize_nb.experiment import RUNS
-from colorize_nb.models import get_recipe
+from colorize_nb.models import build_network
 from colorize_nb.photos import ColorizeError
-from colorize_nb.predict import load_colorizer, shipped_colorizers, weights_path
-import colorize_nb.better
+from colorize_nb.recipes import get_recipe
+from colorize_nb.weights import shipped_colorizers
 
 
 # cell 86d01541
 def test_every_shipped_colorizer_has_a_card_with_its_own_numbers():
     for name in shipped_colorizers():
-        text, table = card(name), pd.read_csv(RUNS / "scores/kodak/scores.csv", index_col=0)
-        network = load_colorizer(name).network
-        assert f"{network.count_params():,} numbers" in text and f"| {name} | {table.loc[name, 'ab MSE / grey']:.3f} |" in text
-        assert f"--recipe {name} " in text or f"--recipe {get_recipe(name).name} " in text or "--recipe faithful " in text
-    try: card("model9")
-    except ColorizeError as e: assert "model9" in str(e)
-    else: raise AssertionError
+        text, recipe = card(name), get_recipe(name)
+        assert f"{build_network(recipe).count_params():,} numbers" in text and f"--recipe {name} " in text
+        for setting in ("inference_size", "decode_rebalancing"): assert f"{setting} {getattr(recipe, setting)}," in text
+        for photos in ("miniplaces", "kodak"):
+            table = pd.read_csv(RUNS / f"scores/{photos}/scores.csv", index_col=0)
+            assert f"| {name} | {table.loc[name, 'ab MSE / grey']:.3f} |" in text
+        assert ("shares the file of *faithful*" in text) == (name == "vivid")
+    with pytest.raises(ColorizeError, match="model9"): card("model9")

@@ -7,7 +7,8 @@ from colorize_nb.data import center_crop
 from colorize_nb.lab import rgb_to_lab
 from colorize_nb.low_level import low_level_features
 from colorize_nb.mid_level import mid_level_features
-from colorize_nb.models import RECIPES, build_network
+from colorize_nb.models import build_network
+from colorize_nb.recipes import RECIPES
 from colorize_nb.photos import sample_photo
 from colorize_nb.predict import load_colorizer
 

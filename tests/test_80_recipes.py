@@ -8,16 +8,19 @@ from colorize_nb.photos import ColorizeError
 
 # cell ae68963c
 def test_a_bad_setting_is_told_in_one_sentence_that_names_it():
-    wrong = dict(image_size=100, width=0, batch_size=0, epochs=2.5, learning_rate=float("nan"), color_weight=-1, optimizer="adadleta", initializer="hee",
-                 momentum=1, groups=5, restart=30, temperature=0, decode_rebalancing=2, inference_size=-8, sizes=(80, 7), zoom=0, aspect=9, output_stride=3, skip=True)
+    wrong = dict(image_size=100, width=0, batch_size=0, epochs=2.5, learning_rate=float("nan"), color_weight=-1,
+                 optimizer="adadleta", initializer="hee", momentum=1, groups=5, restart=30, temperature=0,
+                 decode_rebalancing=2, inference_size=-8, sizes=(80, 7), zoom=0, aspect=9, output_stride=3, skip=True)
     for setting, bad in wrong.items():
-        with pytest.raises(ColorizeError, match=f"^recipe mine: {setting} is [^\n]+ and must be [^\n]+$"): Recipe("mine", **{setting: bad})
+        sentence = f"^recipe mine: {setting} is [^\n]+ and must be [^\n]+$"
+        with pytest.raises(ColorizeError, match=sentence): Recipe("mine", **{setting: bad})
         with pytest.raises(RecipeError): replace(RECIPES["model3"], **{setting: bad})
 
 
 # cell 43a1fa87
 def test_settings_from_a_hostile_file_are_refused():
-    hostile = dict(width=1e9, image_size=8_000_000, inference_size="a", classes=None, batch_norm=1, groups="x", sizes=["a"], epochs=True, decode_rebalancing=5, temperature=float("nan"))
+    hostile = dict(width=1e9, image_size=8_000_000, inference_size="a", classes=None, batch_norm=1, groups="x", sizes=["a"],
+                   epochs=True, decode_rebalancing=5, temperature=float("nan"))
     for setting, bad in hostile.items():
         with pytest.raises(RecipeError, match=f"{setting} is "): Recipe("mine", **{setting: bad})
     for name in ("a/b", "", "a\nb", "x" * 65, None, 3):
@@ -30,7 +33,8 @@ def test_settings_from_a_hostile_file_are_refused():
 # cell 1a0e2379
 def test_the_four_recipes_are_those_of_the_report():
     rows = [(r.batch_norm, r.global_path, r.color_weight, r.batch_size, r.epochs) for r in RECIPES.values()][:4]
-    assert rows == [(False, True, 1, 5, 10), (False, True, 1000, 8, 10), (True, True, 1000, 8, 30), (True, False, 1000, 16, 20)]
+    assert rows == [(False, True, 1, 5, 10), (False, True, 1000, 8, 10),
+                    (True, True, 1000, 8, 30), (True, False, 1000, 16, 20)]
     assert all(r.image_size == 224 and r.width == 1 and r.classes == 10 for r in list(RECIPES.values())[:4])
     with pytest.raises(FrozenInstanceError): RECIPES["model3"].epochs = 2
 
@@ -64,4 +68,5 @@ def test_the_wiring_gives_the_global_path_its_own_view_and_the_decoder_its_skip(
     assert outputs == {"logits": "colorization.logits", "scene": "classifier.classifier2"}
     asked.clear()
     recipe = RECIPES["model4"]
-    assert forward(recipe, run, "luminance") == {"ab": "colorization.ab"} and [name for name, _ in asked] == ["low_level_features", "mid_level_features", "colorization"]
+    assert forward(recipe, run, "luminance") == {"ab": "colorization.ab"}
+    assert [name for name, _ in asked] == ["low_level_features", "mid_level_features", "colorization"]

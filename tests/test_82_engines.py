@@ -2,6 +2,7 @@
 import pytest
 from colorize_nb.engines import *
 from dataclasses import replace
+from unittest.mock import patch
 import tempfile
 import numpy as np
 import pytest
@@ -47,12 +48,9 @@ def test_all_engines_colour_with_every_shipped_colorizer_alike():
 
 # cell 2ec37323
 def test_an_engine_that_does_not_exist_or_is_not_installed_is_told_so():
-    import colorize_nb.engines as module
     with pytest.raises(ColorizeError, match="choose one of numpy, keras, onnx"): make_engine(load_weights("faithful"), "cuda")
-    before, module.find_spec = module.find_spec, lambda name: None
-    try:
+    with patch.dict(OnnxEngine.__init__.__globals__, find_spec=lambda name: None):
         with pytest.raises(ColorizeError, match="pip install"): make_engine(load_weights("faithful"), "onnx")
-    finally: module.find_spec = before
 
 
 # cell bf82c0de

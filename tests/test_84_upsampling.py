@@ -44,7 +44,8 @@ def test_edge_lines_are_least_squares_by_brute_force():
 def test_guided_upsampling_keeps_flat_colours_and_finds_the_edges():
     rng = np.random.default_rng(0)
     luminance = rng.random((40, 56, 1)).astype("float32")
-    np.testing.assert_allclose(guided(np.full((10, 14, 2), [7, -3], "float32"), luminance), np.broadcast_to([7, -3], (40, 56, 2)), atol=1e-3)
+    ab = guided(np.full((10, 14, 2), [7, -3], "float32"), luminance)
+    np.testing.assert_allclose(ab, np.broadcast_to([7, -3], (40, 56, 2)), atol=1e-3)
     edge = np.zeros((64, 64, 1), "float32"); edge[:, 32:] = 1
     truth = edge * np.float32([40, -20])
     small = resized(truth, 8, 8)

@@ -27,7 +27,8 @@ def test_the_exported_file_gives_the_answers_of_keras_at_any_size():
             side = weights.recipe.image_size
             for size in ((80, 80), (64, 136)):
                 luminance, view = rng.random((2, *size, 1), np.float32), rng.random((2, side, side, 1), np.float32)
-                given = {"luminance": luminance.transpose(0, 3, 1, 2)} | ({"global_view": view.transpose(0, 3, 1, 2)} if weights.recipe.global_path else {})
+                given = {"luminance": luminance.transpose(0, 3, 1, 2)}
+                if weights.recipe.global_path: given["global_view"] = view.transpose(0, 3, 1, 2)
                 found = dict(zip([output.name for output in session.get_outputs()], session.run(None, given)))
                 wanted = network((luminance, view) if weights.recipe.global_path else luminance)
                 np.testing.assert_allclose((found["ab"].transpose(0, 2, 3, 1) + 128) / 255, wanted["ab"], atol=1e-3)
@@ -38,8 +39,9 @@ def test_the_exported_file_gives_the_answers_of_keras_at_any_size():
 def test_every_setting_of_a_recipe_can_be_exported():
     keras.utils.set_random_seed(0)
     luminance = np.random.default_rng(0).random((1, 48, 72, 1)).astype("float32")
-    for options in ({}, {"skip": False, "classify": False}, {"quantized": False}, {"pooled": False}, {"batch_norm": False, "groups": 2},
-                    {"global_path": False, "temperature": 0.4, "decode_rebalancing": 0.3}, {"output_stride": 2, "skip": False, "quantized": False}):
+    for options in ({}, {"skip": False, "classify": False}, {"quantized": False}, {"pooled": False},
+                    {"batch_norm": False, "groups": 2}, {"output_stride": 2, "skip": False, "quantized": False},
+                    {"global_path": False, "temperature": 0.4, "decode_rebalancing": 0.3}):
         network = build_network(replace(TINY, **options))
         for v in network.weights:
             if "norm" in v.path: v.assign(keras.random.uniform(v.shape, 0.5, 1.5))
@@ -61,15 +63,14 @@ def test_the_file_explains_itself_and_can_be_half_as_large():
         assert sizes[1] < 9e6 and sizes[1] < 0.6 * sizes[0]
         about = one.get_modelmeta().custom_metadata_map
         assert "short side near 112" in about["usage"] and '"coast"' in about["classes"]
-        given = {"luminance": np.random.default_rng(0).random((1, 1, 112, 112), np.float32), "global_view": np.random.default_rng(0).random((1, 1, 80, 80), np.float32)}
+        random = lambda side: np.random.default_rng(0).random((1, 1, side, side), np.float32)
+        given = {"luminance": random(112), "global_view": random(80)}
         assert np.abs(one.run(["ab"], given)[0] - other.run(["ab"], given)[0]).max() < 1
         with pytest.raises(ColorizeError, match="not overwritten"): export_onnx("vivid", f"{folder}/a.onnx")
 
 
 # cell 6cb784e1
 def test_without_the_package_one_sentence_says_what_to_install():
-    import colorize_nb.onnx_export as module
-    before, module.find_spec = module.find_spec, lambda name: None
-    try:
+    from unittest.mock import patch
+    with patch.dict(export_onnx.__globals__, find_spec=lambda name: None):
         with pytest.raises(ColorizeError, match="pip install"): export_onnx("faithful", "x.onnx")
-    finally: module.find_spec = before

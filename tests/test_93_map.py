@@ -9,7 +9,7 @@ from matplotlib.colors import to_rgb
 def test_only_the_named_parts_are_lit():
     figure = network_map("global", "classifier")
     faces = [tuple(np.round(p.get_facecolor()[:3], 3)) for p in figure.axes[0].patches if hasattr(p, "get_boxstyle") and p.get_edgecolor()[3] == 0]
-    assert sum(f == tuple(np.round(to_rgb(LIT), 3)) for f in faces) == 2 and len(faces) == len(PARTS)
+    assert sum(f == tuple(np.round(to_rgb(ORANGE), 3)) for f in faces) == 2 and len(faces) == len(PARTS)
 
 
 # cell 34def1b4

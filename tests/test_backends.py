@@ -5,19 +5,18 @@ from pathlib import Path
 import os, subprocess, sys
 import numpy as np
 import pytest
-import colorize_nb.better  # the recipe faithful
 from colorize_nb.backend import keras
 from colorize_nb.data import Batches, offline_set
 from colorize_nb.explore import walk
 from colorize_nb.inside import Inside
-from colorize_nb.models import RECIPES
 from colorize_nb.photos import sample_photo
 from colorize_nb.predict import load_colorizer
+from colorize_nb.recipes import RECIPES
 from colorize_nb.train import last_checkpoint, machine, stored_size, train
 
 TINY = dict(width=1/32, image_size=16, epochs=2, optimizer="adam", learning_rate=0.01)
 TRAINED = {"model3": replace(RECIPES["model3"], **TINY),
-           "faithful": replace(RECIPES["faithful"], **TINY, sizes=(), zoom=None, restart=0, averaging=0.9)}
+           "faithful": replace(RECIPES["faithful"], **TINY, sizes=(), zoom=None, restart=0, ema_momentum=0.9)}
 
 
 def photos(recipe): return offline_set(stored_size(recipe), 4)

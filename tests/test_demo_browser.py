@@ -8,8 +8,9 @@ import numpy as np
 import pytest
 from PIL import Image
 from colorize_nb.cli import main
-from colorize_nb.demo import Photograph, Studio, ab_only, wipe
+from colorize_nb.demo import ab_only, wipe
 from colorize_nb.photos import sample_photo
+from colorize_nb.studio import Photograph, Studio
 from servers import free_port, served
 
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
@@ -129,8 +130,7 @@ def drive(page, tmp_path):
     turned = Image.Exif()
     turned[0x0112] = 6
     upload(page, tmp_path / "phone.jpg", lambda path: Image.new("CMYK", (300, 200), (0, 160, 160, 0)).save(path, exif=turned, quality=95))
-    phone = Photograph("phone", lambda: Image.open(tmp_path / "phone.jpg"))
-    vars(phone)["screen"] = np.full((300, 200, 3), np.array([255, 95, 95]) / 255, "float32")
+    phone = Photograph("phone", lambda: np.full((300, 200, 3), [255, 95, 95], "uint8"))
     until(lambda: wiped("original", "vivid", position, phone), "the uploaded photograph, upright")
 
     page.get_by_label("ab alone, without luminance").check()
@@ -192,8 +192,7 @@ def displayed(page):
 
 def test_the_static_page_by_key_mouse_and_choice(page, static):
     page.goto(static)
-    full = Photograph("coffee", lambda: sample_photo("coffee"))
-    vars(full)["screen"] = sample_photo("coffee")
+    full = Photograph("coffee", lambda: sample_photo("coffee"), longest=768)
     wiped = lambda left, right, position: np.abs(displayed(page) - wipe(pixels_of(full, left), pixels_of(full, right), position)).mean() < 6
     position, stage = page.get_by_label("Wipe"), page.locator("#stage").bounding_box()
     assert wiped("grey", "faithful", 0.5)

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from colorize_nb.backend import keras
 from colorize_nb.data import offline_set
-from colorize_nb.models import RECIPES
+from colorize_nb.recipes import RECIPES
 from colorize_nb.photos import ColorizeError
 from colorize_nb.train import RunError, last_checkpoint, read_checkpoint, train
 

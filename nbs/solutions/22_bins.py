@@ -5,8 +5,8 @@ my_temperature = 1
 # %% 1 wrong: has
 my_temperature = 0.01
 # %% 2
-my_unsure = reweighted / weights / (reweighted / weights).sum()
+my_original = rebalanced / weights / (rebalanced / weights).sum()
 # %% 2 wrong: up to a factor
-my_unsure = reweighted / weights
+my_original = rebalanced / weights
 # %% 2 wrong: what undoes it
-my_unsure = reweighted * weights / (reweighted * weights).sum()
+my_original = rebalanced * weights / (rebalanced * weights).sum()

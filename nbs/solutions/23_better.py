@@ -1,9 +1,9 @@
 "Solutions of the exercises in 23_better.ipynb, and wrong answers with a part of the hint that they get; tests run them all."
 
 # %% 1
-my_recipe = BetterRecipe("mine", width=1/10)
+my_recipe = Recipe("mine", width=1/10, **OURS)
 # %% 1 wrong: keep the skip
-my_recipe = BetterRecipe("mine", width=1/10, skip=False)
+my_recipe = Recipe("mine", width=1/10, **OURS | {"skip": False})
 # %% 2
 my_factor = (112 / 64) ** 2
 # %% 2 wrong: two sides

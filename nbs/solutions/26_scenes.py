@@ -5,7 +5,8 @@ my_accuracy = np.diag(confusion).sum() / confusion.values.sum()
 # %% 1 wrong: on the diagonal
 my_accuracy = confusion.values.max() / confusion.values.sum()
 # %% 2
-apart = {(a, b): np.linalg.norm(true[i] - true[j]) for i, a in enumerate(parts.index) for j, b in enumerate(parts.columns) if i != j and parts.loc[a, b] >= 0.1}
-my_pair = max(apart, key=apart.get)
+mean = dict(zip(table.index, true))
+confused = [(a, b) for a in parts.index for b in parts.columns if a != b and parts.loc[a, b] >= 0.1]
+my_pair = max(confused, key=lambda pair: np.linalg.norm(mean[pair[0]] - mean[pair[1]]))
 # %% 2 wrong: is no pair
 my_pair = (parts.index[0], parts.index[0])

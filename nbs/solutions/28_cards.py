@@ -2,5 +2,5 @@
 
 # %% 1
 my_seconds = manifest["seconds"] / manifest["data"]["train"] / manifest["recipe"]["epochs"]
-# %% 1 wrong: once in every epoch
+# %% 1 wrong: once an epoch
 my_seconds = manifest["seconds"] / manifest["data"]["train"]
