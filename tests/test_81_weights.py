@@ -28,6 +28,17 @@ def test_what_is_written_is_read_again():
         with pytest.raises(ColorizeError, match="not overwritten"): write_weights(weights, f"{folder}/w.safetensors")
 
 
+# cell bf81c0de
+def test_weights_in_any_memory_layout_are_written_right():
+    weights = random_weights()
+    turned = {name: np.asfortranarray(array) for name, array in weights.arrays.items()}
+    with tempfile.TemporaryDirectory() as folder:
+        write_weights(weights, f"{folder}/a.safetensors")
+        write_weights(replace(weights, arrays=turned), f"{folder}/b.safetensors")
+        assert open(f"{folder}/a.safetensors", "rb").read() == open(f"{folder}/b.safetensors", "rb").read()
+        for name, array in read_weights(f"{folder}/b.safetensors").arrays.items(): np.testing.assert_allclose(array, weights.arrays[name], rtol=1e-3, atol=1e-6)
+
+
 # cell 6cab23b5
 def test_the_same_weights_give_the_same_file_and_its_names_do_not_carry_the_recipe_s():
     with tempfile.TemporaryDirectory() as folder:
