@@ -65,7 +65,8 @@ keras, layers, ops = Lazy("keras"), Lazy("keras.layers"), Lazy("keras.ops")
 def compiled(function: Callable, xla: bool = True) -> Callable:
     """`function`, made of `keras.ops`, compiled by the engine in use, TensorFlow or JAX.
 
-    TensorFlow compiles through XLA, unless `xla` is false. On PyTorch it is `function` itself. A Python `if` on the value of a tensor cannot be compiled: use `ops.where`.
+    TensorFlow compiles through XLA, unless `xla` is false. On PyTorch it is `function` itself. A Python `if` on the
+    value of a tensor cannot be compiled: use `ops.where`.
     """
     engine = keras.backend.backend()
     if engine == "tensorflow":
