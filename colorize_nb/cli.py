@@ -433,7 +433,7 @@ def add_export(add):
 
 def add_download(add):
     "Add the argument of `download`."
-    add("folder", metavar="FOLDER", help="where the photographs are to lie")
+    add("folder", metavar="FOLDER", help="a new or empty folder for the photographs")
 
 def add_classroom(add):
     "Add the argument of `classroom`."
