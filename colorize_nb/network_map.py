@@ -11,7 +11,7 @@ from matplotlib.patches import FancyBboxPatch
 from .style import LIGHT_GREY, ORANGE
 
 # %% ../nbs/93_map.ipynb #db25226d
-PARTS = {  # name: (column, row, what leaves it)
+PARTS = {  # name: (column, row, shape of what leaves it)
     "luminance": (0, 0.5, "224x224x1"),
     "low-level": (1, 0.5, "28x28x512"),
     "mid-level": (2, 1, "28x28x256"),
