@@ -461,8 +461,7 @@ def save_weights(network, photos, rows: list, out):
     """
     path, rate = Path(out) / "weights.safetensors", float(network.optimizer.learning_rate)
     check_finite({v.path: v.numpy() for v in network.variables}, out, len(rows) + 1, rate)
-    try: write_weights(weights_of(network, photos.classes, mean_ab(photos)), path, overwrite=True)
-    except SafetensorError as e: raise no_room(path, e) from None
+    write_weights(weights_of(network, photos.classes, mean_ab(photos)), path, overwrite=True)
 
 # %% ../nbs/12_train.ipynb #d836432f
 def run_in(out, recipe: Recipe, parts, precision: str, seed: int, callbacks=()):

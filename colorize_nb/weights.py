@@ -9,7 +9,7 @@ from pathlib import Path
 import hashlib, json
 import numpy as np
 from safetensors import SafetensorError, safe_open
-from safetensors.numpy import save_file
+from safetensors.numpy import save
 from .photos import ColorizeError, written_whole
 from .recipes import RECIPES, Recipe, RecipeError, is_number, recipe_from, weight_shapes
 
@@ -82,11 +82,12 @@ def write_weights(weights: Weights, path, overwrite: bool = False) -> None:
     check_weights(weights, f"what was to become {path}")
     with np.errstate(over="ignore"):  # float16 ends at 65504; the next check tells
         kind = lambda array: np.float16 if array.ndim > 1 else np.float32
-        arrays = {name: array.astype(kind(array)) for name, array in sorted(weights.arrays.items())}
+        arrays = {name: array.astype(kind(array), order="C") for name, array in sorted(weights.arrays.items())}
     check_weights(replace(weights, arrays=arrays), f"what was to become {path}")
     about = header(weights)
     text = json.dumps(about | {"sha256": digest(about, arrays)}, sort_keys=True)
-    with written_whole(path, overwrite) as temporary: save_file(arrays, temporary, {"colorize_nb": text})
+    content = save(arrays, {"colorize_nb": text})  # to memory first: on a full disk safetensors' own file is no OSError
+    with written_whole(path, overwrite) as temporary: Path(temporary).write_bytes(content)
 
 # %% ../nbs/81_weights.ipynb #4f99c964
 def damaged(path, why) -> WeightsError:

@@ -173,25 +173,6 @@ def test_total_loss_and_metrics_of_a_network_with_a_distribution_are_of_the_righ
     np.testing.assert_allclose(logs["ab_mse"], ((np.asarray(outputs["ab"]) - truth["ab"]) ** 2).mean(), rtol=1e-3)
 
 
-# cell 4e053b80
-def test_training_stops_and_goes_on_with_averages_and_sizes_as_if_it_had_not():
-    recipe = replace(QUANTIZED, width=1/32, image_size=16, batch_size=8, epochs=3, optimizer="adam", learning_rate=1e-2,
-                     color_weight=1, augmented=True, ema_momentum=0.9, sizes=(16, 8), zoom=0.5)
-    parts = offline_set(24, per_class=4)
-    class Stop(keras.callbacks.Callback):
-        def on_epoch_begin(self, epoch, logs=None):
-            if epoch == 2: raise KeyboardInterrupt
-    with tempfile.TemporaryDirectory() as a, tempfile.TemporaryDirectory() as b:
-        _, history = train(recipe, parts, a, "float32")
-        try: train(recipe, parts, b, "float32", callbacks=[Stop()])
-        except KeyboardInterrupt: pass
-        _, second = train(recipe, parts, b, "float32")
-        one, other = (load_weights(f"{folder}/weights.safetensors") for folder in (a, b))
-    np.testing.assert_allclose(second.drop(columns="seconds"), history.drop(columns="seconds"), rtol=1e-4)
-    assert one.recipe == other.recipe and one.recipe.sizes == (16, 8)
-    for name, array in one.arrays.items(): np.testing.assert_allclose(array, other.arrays[name], rtol=1e-3, atol=1e-4)
-
-
 # cell cf1f1541
 def test_a_setting_that_came_later_had_its_default():
     recipe, parts = TINY, [part.read_all() for part in TINY_DATA]
@@ -228,6 +209,25 @@ def test_losses_are_float32_in_mixed_bfloat16():
     out = [ops.convert_to_numpy(network(l)["ab"]) for l in (batches[i][0] for i in range(len(batches)))]
     wanted = np.mean((np.concatenate(out) - Batches(TINY_DATA[1], 10)[0][1]["ab"]) ** 2)
     assert np.isclose(logs["ab_mse"], wanted, rtol=1e-5)  # bfloat16 has steps of 4e-3
+
+
+# cell 4e053b80
+def test_training_stops_and_goes_on_with_averages_and_sizes_as_if_it_had_not():
+    recipe = replace(QUANTIZED, width=1/32, image_size=16, batch_size=8, epochs=3, optimizer="adam", learning_rate=1e-2,
+                     color_weight=1, augmented=True, ema_momentum=0.9, sizes=(16, 8), zoom=0.5)
+    parts = offline_set(24, per_class=4)
+    class Stop(keras.callbacks.Callback):
+        def on_epoch_begin(self, epoch, logs=None):
+            if epoch == 2: raise KeyboardInterrupt
+    with tempfile.TemporaryDirectory() as a, tempfile.TemporaryDirectory() as b:
+        _, history = train(recipe, parts, a, "float32")
+        try: train(recipe, parts, b, "float32", callbacks=[Stop()])
+        except KeyboardInterrupt: pass
+        _, second = train(recipe, parts, b, "float32")
+        one, other = (load_weights(f"{folder}/weights.safetensors") for folder in (a, b))
+    np.testing.assert_allclose(second.drop(columns="seconds"), history.drop(columns="seconds"), rtol=1e-4)
+    assert one.recipe == other.recipe and one.recipe.sizes == (16, 8)
+    for name, array in one.arrays.items(): np.testing.assert_allclose(array, other.arrays[name], rtol=1e-3, atol=1e-4)
 
 
 # cell 5eefe133

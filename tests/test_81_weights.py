@@ -2,6 +2,7 @@
 import pytest
 from colorize_nb.weights import *
 from dataclasses import replace
+from pathlib import Path
 import json, tempfile
 import numpy as np
 import pytest
@@ -28,6 +29,17 @@ def test_what_is_written_is_read_again():
         with pytest.raises(ColorizeError, match="not overwritten"): write_weights(weights, f"{folder}/w.safetensors")
 
 
+# cell bf81c0de
+def test_weights_in_any_memory_layout_are_written_right():
+    weights = random_weights()
+    turned = {name: np.asfortranarray(array) for name, array in weights.arrays.items()}
+    with tempfile.TemporaryDirectory() as folder:
+        write_weights(weights, f"{folder}/a.safetensors")
+        write_weights(replace(weights, arrays=turned), f"{folder}/b.safetensors")
+        assert Path(f"{folder}/a.safetensors").read_bytes() == Path(f"{folder}/b.safetensors").read_bytes()
+        for name, array in read_weights(f"{folder}/b.safetensors").arrays.items(): np.testing.assert_allclose(array, weights.arrays[name], rtol=1e-3, atol=1e-6)
+
+
 # cell 6cab23b5
 def test_the_same_weights_give_the_same_file_and_its_names_do_not_carry_the_recipe_s():
     with tempfile.TemporaryDirectory() as folder:
@@ -36,7 +48,7 @@ def test_the_same_weights_give_the_same_file_and_its_names_do_not_carry_the_reci
             weights = random_weights()
             shuffled = {name: weights.arrays[name] for name in np.random.default_rng(i).permutation(list(weights.arrays))}
             write_weights(replace(weights, arrays=shuffled), f"{folder}/{i}.safetensors")
-            written.append(open(f"{folder}/{i}.safetensors", "rb").read())
+            written.append(Path(f"{folder}/{i}.safetensors").read_bytes())
         assert len(set(written)) == 1
         assert "low1/kernel" in load_file(f"{folder}/0.safetensors")
 
@@ -45,12 +57,12 @@ def test_the_same_weights_give_the_same_file_and_its_names_do_not_carry_the_reci
 def test_every_flipped_bit_is_noticed():
     with tempfile.TemporaryDirectory() as folder:
         write_weights(random_weights(replace(TINY, width=1/64)), good := f"{folder}/good.safetensors")
-        content = bytearray(open(good, "rb").read())
+        content = bytearray(Path(good).read_bytes())
         rng = np.random.default_rng(0)
         for position in [*rng.integers(8, len(content), 200), *rng.integers(8, 2000, 60)]:
             flipped = content.copy()
             flipped[position] ^= 1 << rng.integers(8)
-            open(bad := f"{folder}/bad.safetensors", "wb").write(flipped)
+            Path(bad := f"{folder}/bad.safetensors").write_bytes(flipped)
             with pytest.raises(WeightsError, match="bad.safetensors"): read_weights(bad)
 
 
@@ -87,9 +99,9 @@ def test_missing_and_truncated_weights_are_named():
         for name in ("model9", f"{folder}/none.safetensors", "x" * 300, ""):
             with pytest.raises(WeightsError, match="choose one of faithful"): load_weights(name)
         write_weights(random_weights(), f"{folder}/w.safetensors")
-        content = open(f"{folder}/w.safetensors", "rb").read()
+        content = Path(f"{folder}/w.safetensors").read_bytes()
         for length in (0, 7, 100, len(content) // 2, len(content) - 1):
-            open(f"{folder}/cut.safetensors", "wb").write(content[:length])
+            Path(f"{folder}/cut.safetensors").write_bytes(content[:length])
             with pytest.raises(WeightsError, match="cut.safetensors"): read_weights(f"{folder}/cut.safetensors")
 
 

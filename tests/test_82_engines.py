@@ -2,6 +2,7 @@
 import pytest
 from colorize_nb.engines import *
 from dataclasses import replace
+from pathlib import Path
 from unittest.mock import patch
 import tempfile
 import numpy as np
@@ -58,9 +59,9 @@ def test_damaged_weights_are_refused_by_every_engine_with_the_same_sentence():
     with tempfile.TemporaryDirectory() as folder:
         path = f"{folder}/w.safetensors"
         write_weights(weights_of(build_network(TINY), "abcdefghij"), path)
-        content = bytearray(open(path, "rb").read())
+        content = bytearray(Path(path).read_bytes())
         content[-100] ^= 4
-        open(path, "wb").write(content)
+        Path(path).write_bytes(content)
         told = set()
         for engine in (*ENGINES, None):
             with pytest.raises(WeightsError, match="checksum") as caught: load_colorizer(path, engine)

@@ -2,6 +2,7 @@
 import pytest
 from colorize_nb.onnx_export import *
 from dataclasses import replace
+from pathlib import Path
 import tempfile
 import numpy as np
 import pytest
@@ -59,7 +60,7 @@ def test_the_file_explains_itself_and_can_be_half_as_large():
         export_onnx("vivid", f"{folder}/a.onnx")
         export_onnx("vivid", f"{folder}/b.onnx", half=True)
         one, other = (onnxruntime.InferenceSession(f"{folder}/{name}.onnx") for name in "ab")
-        sizes = [len(open(f"{folder}/{name}.onnx", "rb").read()) for name in "ab"]
+        sizes = [len(Path(f"{folder}/{name}.onnx").read_bytes()) for name in "ab"]
         assert sizes[1] < 9e6 and sizes[1] < 0.6 * sizes[0]
         about = one.get_modelmeta().custom_metadata_map
         assert "short side near 112" in about["usage"] and '"coast"' in about["classes"]
