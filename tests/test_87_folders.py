@@ -3,7 +3,7 @@ import pytest
 from colorize_nb.folders import *
 from dataclasses import replace
 from pathlib import Path
-import os, tempfile, time
+import os, signal, tempfile, time
 import numpy as np
 import pytest
 from PIL import Image
@@ -158,6 +158,18 @@ def test_the_global_image_is_read_once_and_changes_the_colours_as_in_predict_col
         global_view(other, load_weights("model4_places").recipe)
     with pytest.raises(ColorizeError, match="is grey"):
         global_view(np.full((9, 9, 3), 0.5), load_weights("faithful").recipe)
+
+
+# cell c2bb0f93
+def test_a_worker_starts_with_its_own_number_of_threads_and_the_environment_is_as_before():
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("OMP_NUM_THREADS", "7")
+        patch.delenv("COLORIZE_NB_THREADS", raising=False)
+        with starting(3):
+            assert {os.environ[name] for name in THREADS} == {"3"}
+            assert signal.SIGINT in signal.pthread_sigmask(signal.SIG_BLOCK, [])
+        assert os.environ["OMP_NUM_THREADS"] == "7" and "COLORIZE_NB_THREADS" not in os.environ
+        assert signal.SIGINT not in signal.pthread_sigmask(signal.SIG_BLOCK, [])
 
 
 # cell 9d264f2e

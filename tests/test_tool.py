@@ -110,6 +110,19 @@ def test_the_engine_asked_for_is_the_one_that_runs(photo, out, monkeypatch):
     assert asked == ["numpy", "keras", "onnx", None]
 
 
+def test_the_cheapest_engine_colours_all_but_the_first(scans, out, monkeypatch):
+    asked = []
+    def numpy(weights, name):
+        asked.append(name)
+        return make_engine(weights, "numpy")
+    monkeypatch.setattr("colorize_nb.predict.make_engine", numpy)
+    monkeypatch.setattr(folders, "engines_here", lambda: ["numpy", "onnx"])
+    monkeypatch.setattr(folders, "seconds_for", lambda n, each, engine, workers, running: n * len(engine))  # onnx: 4
+    for engine in ("auto", "numpy"):
+        assert run("colorize", scans, "--out", out / engine, "--engine", engine, "--jobs", 1) == 0
+    assert asked == [None, "onnx", "numpy"] and len(names(out)) == 6
+
+
 def test_standard_input_and_output(photo, out, capsysbinary, monkeypatch):
     wanted = predict_color(photo, dtype="uint8").astype(int)
     monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(photo.read_bytes())))
