@@ -62,8 +62,10 @@ def thread_count() -> int:
 
 @cache
 def threads() -> ThreadPoolExecutor:
-    "The threads of this process, which the blocks of a picture are shared out among."
+    "The threads that share the conversions of this process."
     return ThreadPoolExecutor(thread_count())
+
+if hasattr(os, "register_at_fork"): os.register_at_fork(after_in_child=threads.cache_clear)  # it inherits none
 
 def in_blocks(convert, colours: np.ndarray, channels: int, dtype) -> np.ndarray:
     "`convert(block, result)` for blocks (n, 3) of `colours` (..., 3) and of the result (..., `channels`)."

@@ -18,8 +18,8 @@ from .upsampling import guided, put_colours_in, resized
 from .weights import Weights, WeightsError, load_weights, shipped_colorizers
 
 # %% auto #0
-__all__ = ['LONGEST', 'LIMITS', 'network_size', 'check_options', 'network_inputs', 'decoded_ab', 'Colorizer', 'load_colorizer',
-           'function_ab', 'scene_luminance', 'color_photo', 'predict_color']
+__all__ = ['LONGEST', 'LIMITS', 'network_size', 'check_options', 'check_dtype', 'network_inputs', 'decoded_ab', 'Colorizer',
+           'load_colorizer', 'function_ab', 'scene_luminance', 'color_photo', 'predict_color']
 
 # %% ../nbs/11_predict.ipynb #be48c332
 LONGEST = 16  # times the short side: a longer strip is shrunk further
@@ -48,6 +48,11 @@ def check_options(**options) -> None:
         if value is not None and not fine:
             raise ColorizeError(f"{name} is {value} and must be {kind} from {low} to {high}: {hint}")
 
+def check_dtype(dtype) -> None:
+    "Raise `ColorizeError` if RGB is not given in the `dtype`."
+    if dtype not in ("float32", "uint8", np.float32, np.uint8):
+        raise ColorizeError(f"dtype is {dtype!r} and must be 'float32', for numbers in [0, 1], or 'uint8'")
+
 # %% ../nbs/11_predict.ipynb #4b87e722
 def network_inputs(recipe: Recipe, luminance: np.ndarray, short_side: int | None = None,
                    global_luminance: np.ndarray | None = None) -> tuple:
@@ -55,6 +60,7 @@ def network_inputs(recipe: Recipe, luminance: np.ndarray, short_side: int | None
 
     Arguments: as of `Colorizer.outputs`. Raises `ColorizeError` for a `global_luminance` without a global path.
     """
+    check_options(short_side=short_side)
     def shrunk(maps, h, w): return np.clip(resized(maps, h, w, Image.Resampling.LANCZOS), 0, 1)[None]
     if global_luminance is not None and not recipe.global_path:
         raise ColorizeError(f"{recipe.name} has no global path for a global image: choose another colorizer")
@@ -66,6 +72,7 @@ def network_inputs(recipe: Recipe, luminance: np.ndarray, short_side: int | None
 def decoded_ab(weights: Weights, outputs: dict, temperature: float | None = None,
                rebalancing: float | None = None) -> np.ndarray:
     "ab (h, w, 2) in Lab units of the `outputs` of a network with these `weights`; see `Colorizer.decode`."
+    check_options(temperature=temperature, rebalancing=rebalancing)
     recipe = weights.recipe
     if not recipe.quantized:
         if temperature is not None or rebalancing is not None:
@@ -181,6 +188,7 @@ def color_photo(photo: Photo, colorizer: Colorizer | Callable, short_side=None, 
 
     The other arguments are those of `predict_color`; `global_luminance`: that of its `global_image`.
     """
+    check_dtype(dtype)
     luminance = rgb_to_luminance(photo.pixels)
     if isinstance(colorizer, Colorizer):
         outputs = colorizer.outputs(luminance, short_side, global_luminance)

@@ -7,15 +7,15 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass, fields, replace
 from typing import Any, Callable
 import math, re
-from .photos import ColorizeError
+from .photos import ColorizeError, shown
 
 # %% auto #0
 __all__ = ['LOW_LEVEL', 'GLOBAL', 'GLOBAL_DENSE', 'MID_LEVEL', 'BINS', 'OPTIMIZERS', 'INITIALIZERS', 'KINDS', 'SIZES', 'PLACES',
            'FAITHFUL', 'RECIPES', 'WEIGHTED', 'Step', 'Part', 'scaled', 'low_level_part', 'mid_level_part',
            'global_part', 'classifier_part', 'fusion_part', 'colorization_part', 'quarter_colorization_part',
-           'RecipeError', 'NetworkSettings', 'Recipe', 'is_number', 'is_whole', 'check_types', 'is_size',
-           'network_rules', 'training_rules', 'check_recipe', 'recipe_from', 'get_recipe', 'parts_of', 'forward',
-           'output_shape', 'kernel_shape', 'norm_weights', 'part_shapes', 'weight_shapes']
+           'RecipeError', 'NetworkSettings', 'Recipe', 'is_number', 'is_whole', 'setting_error', 'check_types',
+           'is_size', 'network_rules', 'training_rules', 'check_recipe', 'recipe_from', 'get_recipe', 'parts_of',
+           'forward', 'output_shape', 'kernel_shape', 'norm_weights', 'part_shapes', 'weight_shapes']
 
 # %% ../nbs/80_recipes.ipynb #dce8aefa
 @dataclass(frozen=True)
@@ -199,8 +199,13 @@ def is_number(value: Any) -> bool:
     return isinstance(value, (int, float)) and not isinstance(value, bool)
 
 def is_whole(value: Any) -> bool:
-    "Whether `value` is a whole number, such as 3 or 3.0."
-    return is_number(value) and math.isfinite(value) and value % 1 == 0
+    "Whether `value` is a whole number of Python, 3 and not 3.0."
+    return isinstance(value, int) and not isinstance(value, bool)
+
+def setting_error(recipe: Recipe, setting: str, rule: str) -> RecipeError:
+    "The error for the `setting` of `recipe` that does not follow its `rule`, in one line."
+    name, value = shown(str(recipe.name)[:64]), repr(getattr(recipe, setting))[:64]
+    return RecipeError(f"recipe {name}: {setting} is {value} and must be {rule}")
 
 def check_types(recipe: Recipe) -> None:
     "Raise `RecipeError` if a setting of `recipe` is not of the kind that its field says."
@@ -209,9 +214,7 @@ def check_types(recipe: Recipe) -> None:
     for field in fields(recipe):
         kind, value = field.type.removesuffix(" | None"), getattr(recipe, field.name)
         if value is None and field.type.endswith("None"): continue
-        if not tests[kind](value):
-            name, shown = str(recipe.name)[:64], str(value)[:64]
-            raise RecipeError(f"recipe {name}: {field.name} is {shown!r} and must be {KINDS[kind]}")
+        if not tests[kind](value): raise setting_error(recipe, field.name, KINDS[kind])
 
 # %% ../nbs/80_recipes.ipynb #700b9b1c
 SIZES = "a multiple of 8 from 8 to 1024"
@@ -222,11 +225,12 @@ def is_size(value: int) -> bool:
 
 def network_rules(recipe: Recipe) -> dict[str, tuple[bool, str]]:
     "What the settings of the network of `recipe` must fulfil: `{setting: (does it, in words)}`."
-    groups = recipe.groups == 0 or recipe.groups > 0 and scaled(32, recipe.width) % recipe.groups == 0
+    width = 0 < recipe.width <= 4
+    groups = recipe.groups == 0 or width and recipe.groups > 0 and scaled(32, recipe.width) % recipe.groups == 0
     name = re.fullmatch(r"[\w.+-]{1,64}", recipe.name) is not None
     return {
         "name": (name, "1 to 64 letters, digits, or one of _ . + -"),
-        "width": (0 < recipe.width <= 4, "more than 0 and at most 4"),
+        "width": (width, "more than 0 and at most 4"),
         "image_size": (is_size(recipe.image_size), SIZES),
         "inference_size": (recipe.inference_size is None or is_size(recipe.inference_size), SIZES),
         "classes": (1 <= recipe.classes <= 100_000, "from 1 to 100000"),
@@ -262,8 +266,7 @@ def check_recipe(recipe: Recipe) -> None:
     "Raise `RecipeError` if a setting of `recipe` makes no sense."
     check_types(recipe)
     for setting, (holds, rule) in (network_rules(recipe) | training_rules(recipe)).items():
-        if not holds:
-            raise RecipeError(f"recipe {recipe.name}: {setting} is {getattr(recipe, setting)!r} and must be {rule}")
+        if not holds: raise setting_error(recipe, setting, rule)
 
 # %% ../nbs/80_recipes.ipynb #8bcaf4dc
 def recipe_from(settings: dict) -> Recipe:
@@ -297,7 +300,8 @@ RECIPES = {recipe.name: recipe for recipe in (
 def get_recipe(recipe: str | Recipe) -> Recipe:
     "`recipe` itself, or the one of that name in `RECIPES`. Raises `RecipeError` with the choices."
     if isinstance(recipe, Recipe): return recipe
-    if recipe not in RECIPES: raise RecipeError(f"there is no recipe {recipe}: choose one of {', '.join(RECIPES)}")
+    if recipe not in RECIPES:
+        raise RecipeError(f"there is no recipe {shown(str(recipe))}: choose one of {', '.join(RECIPES)}")
     return RECIPES[recipe]
 
 # %% ../nbs/80_recipes.ipynb #2a0162b3

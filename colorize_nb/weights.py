@@ -10,7 +10,7 @@ import hashlib, json
 import numpy as np
 from safetensors import SafetensorError, safe_open
 from safetensors.numpy import save
-from .photos import ColorizeError, written_whole
+from .photos import ColorizeError, shown, written_whole
 from .recipes import RECIPES, Recipe, RecipeError, is_number, recipe_from, weight_shapes
 
 # %% auto #0
@@ -40,6 +40,7 @@ def problem(weights: Weights) -> str | None:
     if not all(isinstance(name, str) and 0 < len(name) <= 200 for name in classes): return "does not name its classes"
     wanted = weights.recipe.classes
     if len(classes) != wanted: return f"names {len(classes)} classes and its network has {wanted}"
+    if len(set(classes)) != wanted: return "names a class twice"
     if len(mean_ab) != 2 or not all(is_number(v) and -128 <= v <= 128 for v in mean_ab): return "has no mean colour"
     shapes = weight_shapes(weights.recipe)
     for name in sorted(shapes | arrays):
@@ -79,11 +80,11 @@ def write_weights(weights: Weights, path, overwrite: bool = False) -> None:
 
     Raises `WeightsError`, `ColorizeError`.
     """
-    check_weights(weights, f"what was to become {path}")
+    check_weights(weights, f"what was to become {shown(path)}")
     with np.errstate(over="ignore"):  # float16 ends at 65504; the next check tells
         kind = lambda array: np.float16 if array.ndim > 1 else np.float32
         arrays = {name: array.astype(kind(array), order="C") for name, array in sorted(weights.arrays.items())}
-    check_weights(replace(weights, arrays=arrays), f"what was to become {path}")
+    check_weights(replace(weights, arrays=arrays), f"what was to become {shown(path)}")
     about = header(weights)
     text = json.dumps(about | {"sha256": digest(about, arrays)}, sort_keys=True)
     content = save(arrays, {"colorize_nb": text})  # to memory first: on a full disk safetensors' own file is no OSError
@@ -92,7 +93,7 @@ def write_weights(weights: Weights, path, overwrite: bool = False) -> None:
 # %% ../nbs/81_weights.ipynb #4f99c964
 def damaged(path, why) -> WeightsError:
     "The error that the file at `path` is damaged, and `why` that is known."
-    what = f"{path} does not hold the weights of a colorizer, or is damaged ({why})"
+    what = f"{shown(path)} does not hold the weights of a colorizer, or is damaged ({why})"
     return WeightsError(f"{what}: copy or train it again")
 
 def read_header(path, text) -> dict:
@@ -119,7 +120,7 @@ def read_weights(path) -> Weights:
     if sha256 != digest(about, arrays): raise damaged(path, "its checksum is not that of its data")
     try: recipe = recipe_from(about.get("recipe"))
     except RecipeError as e: raise damaged(path, e) from None
-    return check_weights(Weights(recipe, tuple(about["classes"]), tuple(about["mean_ab"]), arrays), str(path))
+    return check_weights(Weights(recipe, tuple(about["classes"]), tuple(about["mean_ab"]), arrays), shown(path))
 
 # %% ../nbs/81_weights.ipynb #ebc496b1
 FOLDER = Path(__file__).parent / "weights" if "__file__" in globals() else Path("../colorize_nb/weights")
@@ -145,7 +146,7 @@ def weights_path(name) -> Path:
     try: exists = path.is_file()
     except OSError: exists = False
     if not exists:
-        raise WeightsError(f"there are no weights {path}: check the name, or choose one of {', '.join(SHIPPED)}")
+        raise WeightsError(f"there are no weights {shown(path)}: check the name, or choose one of {', '.join(SHIPPED)}")
     return path
 
 # %% ../nbs/81_weights.ipynb #ea20ce03

@@ -1,6 +1,7 @@
 # Written by nbdev-export from nbs/11_predict.ipynb: edit the notebook.
 import pytest
 from colorize_nb.predict import *
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 import tempfile
@@ -13,12 +14,14 @@ from colorize_nb.photos import ColorizeError, PhotoError, sample_photo
 from colorize_nb.recipes import Recipe, weight_shapes
 from colorize_nb.weights import Weights, WeightsError, load_weights, shipped_colorizers, write_weights
 PLAIN = Recipe("tiny", width=0.05, image_size=32, classes=3)
+DISTRIBUTION = replace(PLAIN, pooled=True, output_stride=4, quantized=True)
 
 def tiny(recipe=PLAIN, classes=("land", "sea", "sky")):
     "A colorizer with random weights, which takes no time to make."
     rng = np.random.default_rng(0)
     arrays = {name: rng.normal(0, 0.1, shape).astype(np.float32) for name, shape in weight_shapes(recipe).items()}
     arrays = {name: np.abs(array) if name.endswith(("variance", "prior")) else array for name, array in arrays.items()}
+    if recipe.quantized: arrays["decoding/centres"] *= 1000
     return Colorizer(Weights(recipe, classes, (0, 0), arrays))
 
 
@@ -42,6 +45,45 @@ def test_options_that_make_no_sense_end_in_a_sentence_before_anything_is_compute
         for value in values:
             with pytest.raises(ColorizeError, match=name.replace("_", ".")):
                 predict_color(np.zeros((8, 8, 3)), tiny(), **{name: value})
+
+
+# cell 7f799dd3
+def test_options_are_taken_up_to_their_limits_and_not_beyond():
+    limits = {"saturation": (0, 10), "temperature": (0.001, 100), "rebalancing": (0, 1), "short_side": (8, 1024)}
+    for name, (low, high) in limits.items():
+        check_options(**{name: low}, **{other: None for other in limits if other != name})
+        check_options(**{name: high})
+        step = 1 if name == "short_side" else 1e-6
+        for wrong in (low - step, high + step):
+            with pytest.raises(ColorizeError, match=f"^{name} is .* from {low} to {high}: "): check_options(**{name: wrong})
+    for wrong in (None, "float64", "int32", "jpeg", int):
+        with pytest.raises(ColorizeError, match="^dtype is .* must be 'float32'"):
+            predict_color(np.zeros((8, 8, 3)), tiny(), dtype=wrong)
+
+
+# cell cb312d5f
+def test_a_decoding_beyond_its_limits_is_refused_by_the_colorizer_itself():
+    colorizer = tiny(DISTRIBUTION)
+    outputs = colorizer.outputs(np.full((32, 40, 1), 0.5, np.float32))
+    for option, values in {"temperature": (0, -1, np.nan, 101), "rebalancing": (-0.1, 2, np.nan)}.items():
+        for value in values:
+            with pytest.raises(ColorizeError, match=option): colorizer.decode(outputs, **{option: value})
+    with pytest.raises(ColorizeError, match="short_side"): colorizer.outputs(np.zeros((32, 40, 1), np.float32), 20_000)
+    for option in ("temperature", "rebalancing"):
+        with pytest.raises(ColorizeError, match="no distribution"): tiny().decode({}, **{option: 0.5})
+
+
+# cell c57a347b
+def test_the_lowest_temperature_gives_the_likeliest_bin_and_the_highest_the_mean_of_all():
+    colorizer = tiny(DISTRIBUTION)
+    centres = np.random.default_rng(1).uniform(-100, 100, (261, 2)).astype(np.float32)
+    colorizer.weights.arrays["decoding/centres"][:] = centres
+    logits = np.zeros((3, 4, 261), np.float32)
+    logits[..., 17] = 0.1
+    for temperature, wanted in ((0.001, centres[17]), (100, centres.mean(axis=0))):
+        ab = colorizer.decode({"logits": logits}, temperature)
+        assert ab.shape == (6, 8, 2) and ab.dtype == np.float32
+        np.testing.assert_allclose(ab, np.broadcast_to(wanted, ab.shape), atol=0.01)
 
 
 # cell bb94c049
@@ -81,6 +123,28 @@ def test_the_global_view_is_the_whole_photograph():
     assert view[0, :, :14].min() > 0.95 and view[0, :, 18:].max() < 0.05
 
 
+# cell 1abad397
+def test_the_network_sees_the_size_of_its_inference_or_else_of_its_training_or_what_is_wanted():
+    for recipe, wanted, size in [(PLAIN, None, 32), (replace(PLAIN, inference_size=48), None, 48),
+                                 (replace(PLAIN, inference_size=48), 64, 64), (PLAIN, 8, 8)]:
+        luminance = np.random.default_rng(0).random((50, 100, 1), np.float32)
+        outputs = tiny(recipe).outputs(luminance, wanted)
+        assert outputs["ab"].shape == (size // 2, size, 2) and outputs["scene"].shape == (3,)
+    photo = np.random.default_rng(0).random((50, 100, 3))
+    assert np.abs(predict_color(photo, tiny(), short_side=64) - predict_color(photo, tiny())).max() > 1e-3
+    np.testing.assert_array_equal(predict_color(photo, tiny(), short_side=32), predict_color(photo, tiny()))
+
+
+# cell 34e4b5ab
+def test_a_picture_of_one_pixel_and_a_long_strip_are_coloured_by_every_shipped_colorizer():
+    for name in shipped_colorizers():
+        colorizer = load_colorizer(name)
+        for shape in ((1, 1, 3), (1, 700), (700, 2, 3)):
+            rgb = predict_color(np.full(shape, 0.5), colorizer)
+            assert rgb.shape == (*shape[:2], 3) and rgb.min() >= 0 and rgb.max() <= 1
+            assert np.abs(rgb_to_lab(rgb)[..., 0] - 53.39).max() < 0.1  # L* of the middle grey
+
+
 # cell 82020144
 def test_saturation_scales_the_colours_and_nothing_else():
     photo, warm = sample_photo("coffee")[::8, ::8], mean_colour((4, 10))
@@ -88,6 +152,56 @@ def test_saturation_scales_the_colours_and_nothing_else():
     inside = (plain[..., 0] > 20) & (plain[..., 0] < 90)
     np.testing.assert_allclose(half[inside][:, 1:], plain[inside][:, 1:] / 2, atol=0.3)
     assert np.abs(none[..., 1:]).max() < 0.1
+
+
+# cell 2e1b2a2c
+def test_a_saturation_of_0_is_grey_and_one_of_10_finite_for_a_colorizer_and_for_a_function():
+    photo = sample_photo("coffee")[::8, ::8]
+    for colorizer in (tiny(), tiny(DISTRIBUTION), mean_colour((30, -40))):
+        none, plain, much = (predict_color(photo, colorizer, saturation=s) for s in (0, 1, 10))
+        np.testing.assert_allclose(none, grey(photo), atol=2e-3)
+        assert np.abs(plain - none).max() > 0.02
+        assert np.isfinite(much).all() and much.min() >= 0 and much.max() <= 1
+
+
+# cell 8ff26b90
+def test_bytes_and_sixteen_bits_and_fractions_of_a_photograph_give_the_same_colours_and_are_not_changed():
+    photo = np.random.default_rng(0).integers(0, 256, (60, 90, 3), dtype=np.uint8)
+    wide = np.repeat(photo, 2, axis=1)[:, ::2]
+    for colorizer in (tiny(), lambda p: np.clip(p * [1.1, 1, 0.8], 0, 1)):
+        wanted = predict_color(photo, colorizer)
+        assert wanted.dtype == np.float32 and predict_color(photo, colorizer, dtype="uint8").dtype == np.uint8
+        fractions = photo / 255
+        for given in (photo, photo * np.uint16(257), fractions, fractions.astype("f4"), np.asfortranarray(photo), wide):
+            kept = given.copy()
+            given.setflags(write=False)
+            np.testing.assert_allclose(predict_color(given, colorizer), wanted, atol=2e-3)
+            np.testing.assert_array_equal(given, kept)
+
+
+# cell 4afff54d
+def test_a_function_receives_grey_of_the_same_luminance_and_may_write_into_it():
+    photo = sample_photo("coffee")[::8, ::8].copy()
+    kept, seen = photo.copy(), []
+    def spoiling(given):
+        seen.append(given.copy())
+        given[:] = 0
+        return seen[0]
+    rgb = predict_color(photo, spoiling)
+    assert seen[0].dtype == np.float32 and np.ptp(seen[0], axis=-1).max() < 1e-3
+    np.testing.assert_allclose(rgb_to_lab(seen[0])[..., 0], rgb_to_lab(photo)[..., 0], atol=0.1)
+    np.testing.assert_allclose(rgb, seen[0], atol=2e-3)
+    np.testing.assert_array_equal(photo, kept)
+
+
+# cell 81a76f0c
+def test_four_threads_share_a_colorizer_and_get_what_one_gets():
+    photos = np.random.default_rng(0).integers(0, 256, (8, 120, 160, 3), dtype=np.uint8)
+    for colorizer in (tiny(), tiny(DISTRIBUTION)):
+        wanted = [predict_color(photo, colorizer, dtype="uint8") for photo in photos]
+        with ThreadPoolExecutor(4) as pool:
+            found = list(pool.map(lambda photo: predict_color(photo, colorizer, dtype="uint8"), photos))
+        np.testing.assert_array_equal(found, wanted)
 
 
 # cell 82cf9515
@@ -101,12 +215,23 @@ def test_options_that_a_colorizer_does_not_have_are_told_so():
         with pytest.raises(ColorizeError, match=words): predict_color(photo, colorizer, **{option: value})
 
 
+# cell 2e2e8ac6
+def test_a_global_image_with_hardly_any_colour_is_grey_and_one_with_some_is_not():
+    faint, photo = np.full((40, 40, 3), 100, np.uint8), sample_photo("coffee")[::8, ::8]
+    for grey_one in (faint + np.uint8([0, 0, 2]), (faint + np.uint8([0, 2, 0])) / 255):
+        with pytest.raises(ColorizeError, match="the global image the array is grey"): scene_luminance(grey_one)
+    for coloured in (faint + np.uint8([0, 0, 3]), (faint + np.uint8([0, 3, 0])) / 255):
+        np.testing.assert_allclose(scene_luminance(coloured), rgb_to_luminance(coloured), atol=1e-3)
+    assert scene_luminance(None) is None
+    with pytest.raises(PhotoError): predict_color(photo[:8, :8], tiny(), global_image=photo, max_megapixels=0.001)
+
+
 # cell be11c0de
 def test_colours_that_are_not_finite_are_never_written():
     colorizer = tiny()
     colorizer.engine.arrays["ab/bias"] = np.float32([np.nan, 0])
     with pytest.raises(ColorizeError, match="not finite"): predict_color(np.zeros((8, 8, 3)), colorizer)
-    colorizer = tiny(replace(PLAIN, pooled=True, output_stride=4, quantized=True))
+    colorizer = tiny(DISTRIBUTION)
     colorizer.engine.arrays["logits/bias"] = np.full(261, np.inf, np.float32)
     with np.errstate(invalid="ignore"), pytest.raises(ColorizeError, match="not finite"):
         predict_color(np.zeros((8, 8, 3)), colorizer)
@@ -137,6 +262,27 @@ def test_probabilities_come_sorted_and_sum_to_one():
     try: predict_color(np.zeros((16, 16)), grey, probabilities=True)
     except ColorizeError as e: message = str(e)
     assert "no classifier" in message
+
+
+# cell 0108f279
+def test_each_class_has_its_own_probability():
+    colorizer = tiny()
+    colorizer.engine.arrays["classifier2/kernel"] *= 0
+    colorizer.engine.arrays["classifier2/bias"][:] = np.log([0.2, 0.7, 0.1])
+    rgb, scene = predict_color(np.zeros((16, 16)), colorizer, probabilities=True)
+    assert rgb.shape == (16, 16, 3) and list(scene) == ["sea", "land", "sky"]
+    np.testing.assert_allclose(list(scene.values()), [0.7, 0.2, 0.1], rtol=1e-5)
+
+
+# cell 59478ebb
+def test_a_colorizer_says_what_it_is():
+    plain, local, distribution = tiny(), tiny(replace(PLAIN, global_path=False)), tiny(DISTRIBUTION)
+    assert [c.has_global_path for c in (plain, local, distribution)] == [True, False, True]
+    assert [c.has_temperature for c in (plain, local, distribution)] == [False, False, True]
+    assert repr(plain) == "Colorizer('tiny', engine='numpy')" and plain.name == "tiny" and plain.recipe == PLAIN
+    assert plain.classes == ("land", "sea", "sky") and plain.mean_ab == (0, 0)
+    photo = np.random.default_rng(0).random((30, 40, 3))
+    np.testing.assert_array_equal(plain(photo), predict_color(photo, plain))
 
 
 # cell ca3b9f8a

@@ -1,7 +1,8 @@
 # Written by nbdev-export from nbs/80_recipes.ipynb: edit the notebook.
 import pytest
 from colorize_nb.recipes import *
-from dataclasses import FrozenInstanceError, asdict, replace
+from dataclasses import FrozenInstanceError, asdict, fields, replace
+import random
 import pytest
 from colorize_nb.photos import ColorizeError
 
@@ -28,6 +29,47 @@ def test_settings_from_a_hostile_file_are_refused():
     for given in ([], None, {}, "model3", {"name": "mine", "heard": 1}):
         with pytest.raises(RecipeError): recipe_from(given)
     assert recipe_from(asdict(RECIPES["faithful"])) == RECIPES["faithful"]
+
+
+# cell 03e5faac
+def test_hostile_settings_in_any_mixture_are_refused_in_one_line():
+    values = [None, True, -1, 0, 2, 5, 8.0, 1e308, float("nan"), float("inf"), 10**400, -10**400, "x", "a\nb",
+              [], ["a"], [10**400], {}, ()]
+    names, rng = [field.name for field in fields(Recipe) if field.name != "name"], random.Random(0)
+    for _ in range(3000):
+        chosen = {name: rng.choice(values) for name in rng.sample(names, rng.choice((1, 2, 3)))}
+        try: recipe = recipe_from({"name": "mine"} | chosen)
+        except RecipeError as e: assert str(e).isprintable() and len(str(e)) < 400
+        else: assert all(isinstance(getattr(recipe, name), int) for name in ("image_size", "classes", "groups", "epochs"))
+    for name in ("a\nb", "x" * 100_000):
+        for options in ({}, {"width": "wide"}):
+            with pytest.raises(RecipeError) as caught: Recipe(name, **options)
+            assert str(caught.value).isprintable() and len(str(caught.value)) < 400
+    with pytest.raises(RecipeError) as caught: get_recipe("a\nb")
+    assert str(caught.value).isprintable()
+
+
+# cell 5013165c
+def test_settings_are_taken_up_to_their_limits_and_not_beyond():
+    inf = float("inf")
+    good = dict(width=(1e-3, 4), image_size=(8, 1024), inference_size=(8, 1024, None), classes=(1, 100_000),
+                momentum=(0, 0.999), temperature=(1e-6, 1e6), decode_rebalancing=(0, 1), groups=(0, 1, 32),
+                color_weight=(0, 1e9), batch_size=(1, 100_000), epochs=(1, 1_000_000), learning_rate=(1e-9, 10),
+                rebalancing=(0, 1), chroma_weight=(0, 5), ema_momentum=(0, 0.999), sizes=((), (8,) * 16),
+                zoom=(0.01, 1, None), aspect=(1, 4), optimizer=("Adam",), initializer=("he_normal",))
+    bad = dict(width=(0, 4.001), image_size=(0, 4, 12, 1032), inference_size=(0, 12, 1032), classes=(0, 100_001),
+               momentum=(-0.1, 1), temperature=(0, inf), decode_rebalancing=(-0.1, 1.1), groups=(-1, 3, 64),
+               color_weight=(-1, inf), batch_size=(0, 100_001), epochs=(0, 1_000_001), learning_rate=(0, inf),
+               rebalancing=(-0.1, 1.1), chroma_weight=(-1, inf), ema_momentum=(-0.1, 1), sizes=((8,) * 17, (8, 12)),
+               zoom=(0, 1.1), aspect=(0.9, 4.1))
+    for setting, values in good.items():
+        for value in values: assert getattr(Recipe("mine", **{setting: value}), setting) == value
+    for setting, values in bad.items():
+        for value in values:
+            with pytest.raises(RecipeError, match=f"^recipe mine: {setting} is "): Recipe("mine", **{setting: value})
+    for restart in (0, 1, 29): assert Recipe("mine", epochs=30, restart=restart).restart == restart
+    for restart in (-1, 30):
+        with pytest.raises(RecipeError, match="restart is "): Recipe("mine", epochs=30, restart=restart)
 
 
 # cell 1a0e2379

@@ -56,13 +56,14 @@ def test_the_same_weights_give_the_same_file_and_its_names_do_not_carry_the_reci
 # cell f36df1a0
 def test_every_flipped_bit_is_noticed():
     with tempfile.TemporaryDirectory() as folder:
-        write_weights(random_weights(replace(TINY, width=1/64)), good := f"{folder}/good.safetensors")
-        content = bytearray(Path(good).read_bytes())
+        good, bad = Path(folder, "good.safetensors"), Path(folder, "bad.safetensors")
+        write_weights(random_weights(replace(TINY, width=1/64)), good)
+        content = bytearray(good.read_bytes())
         rng = np.random.default_rng(0)
         for position in [*rng.integers(8, len(content), 200), *rng.integers(8, 2000, 60)]:
             flipped = content.copy()
             flipped[position] ^= 1 << rng.integers(8)
-            Path(bad := f"{folder}/bad.safetensors").write_bytes(flipped)
+            bad.write_bytes(flipped)
             with pytest.raises(WeightsError, match="bad.safetensors"): read_weights(bad)
 
 
@@ -103,6 +104,82 @@ def test_missing_and_truncated_weights_are_named():
         for length in (0, 7, 100, len(content) // 2, len(content) - 1):
             Path(f"{folder}/cut.safetensors").write_bytes(content[:length])
             with pytest.raises(WeightsError, match="cut.safetensors"): read_weights(f"{folder}/cut.safetensors")
+
+
+# cell 9fd9fc2f
+def test_the_sentence_stays_one_line_whatever_the_name_of_the_file():
+    with tempfile.TemporaryDirectory() as folder:
+        path = f"{folder}/a\nb.safetensors"
+        Path(path).write_bytes(b"no weights")
+        spoiled = random_weights()
+        spoiled.arrays["low1/bias"][0] = np.nan
+        for work in (lambda: load_weights(path), lambda: load_weights(f"{folder}/c\nd.safetensors"),
+                     lambda: load_weights("e\nf"), lambda: write_weights(spoiled, path, overwrite=True)):
+            with pytest.raises(WeightsError) as caught: work()
+            assert str(caught.value).isprintable()
+
+
+# cell 471d741f
+def test_any_changed_byte_of_shipped_weights_is_noticed():
+    content, rng = weights_path("model4_places").read_bytes(), np.random.default_rng(0)
+    positions = [*range(8), *rng.integers(8, 8000, 22), *rng.integers(8, len(content), 30)]
+    with tempfile.TemporaryDirectory() as folder:
+        for position in positions:
+            changed = bytearray(content)
+            changed[position] ^= int(rng.integers(1, 256))
+            Path(f"{folder}/w.safetensors").write_bytes(changed)
+            with pytest.raises(WeightsError, match="w.safetensors") as caught: read_weights(f"{folder}/w.safetensors")
+            assert str(caught.value).isprintable()
+
+
+# cell 833328a0
+def test_weights_are_taken_up_to_their_limits_and_not_beyond():
+    good = random_weights()
+    variance, prior = "low1_norm/moving_variance", "decoding/prior"
+    def with_array(name, array): return replace(good, arrays=good.arrays | {name: array})
+    fine = [good, replace(good, mean_ab=(-128, 128)), replace(good, classes=("a", "b", "c" * 200)),
+            with_array(variance, np.zeros_like(good.arrays[variance])), with_array(prior, np.zeros(261, np.float16)),
+            with_array("low1/bias", -good.arrays["low1/bias"])]
+    assert [problem(weights) for weights in fine] == [None] * len(fine)
+    means = ((0, 128.1), (-128.1, 0), (1, 2, 3), (1,), (True, 0), ("1", 2))
+    wrong = {"mean colour": [replace(good, mean_ab=mean) for mean in means],
+             "name its classes": [replace(good, classes=("a", "b", "c" * 201)), replace(good, classes=("a", "b", ""))],
+             "names 2 classes and its network has 3": [replace(good, classes=("a", "b"))],
+             "twice": [replace(good, classes=("a", "b", "a"))],
+             "negative": [with_array(variance, -good.arrays[variance]), with_array(prior, np.float32([-1e-9] * 261))],
+             "of the kind float64": [with_array(prior, np.zeros(261))],
+             "of the kind uint8": [with_array(prior, np.zeros(261, np.uint8))],
+             "at 'decoding/prior'": [with_array(prior, np.zeros(260, np.float32))]}
+    for words, cases in wrong.items():
+        for weights in cases: assert words in problem(weights)
+
+
+# cell 04db747e
+def test_a_header_may_say_more_than_is_needed():
+    with tempfile.TemporaryDirectory() as folder:
+        weights, path = random_weights(), f"{folder}/w.safetensors"
+        about = header(weights) | {"made_with": {"epochs": [1, 2]}}
+        text = json.dumps(about | {"sha256": digest(about, weights.arrays)})
+        save_file(weights.arrays, path, {"colorize_nb": text, "format": "np"})
+        again = read_weights(path)
+        assert (again.recipe, again.classes, again.mean_ab) == (weights.recipe, weights.classes, weights.mean_ab)
+        for version in (None, 1, 3, "2"):
+            about = header(weights) | {"format": version}
+            save_file(weights.arrays, path, {"colorize_nb": json.dumps(about | {"sha256": digest(about, weights.arrays)})})
+            with pytest.raises(WeightsError, match="another version"): read_weights(path)
+
+
+# cell fbf4a01b
+def test_matrices_are_stored_in_float16_and_vectors_in_float32():
+    with tempfile.TemporaryDirectory() as folder:
+        write_weights(random_weights(), f"{folder}/w.safetensors")
+        stored = load_file(f"{folder}/w.safetensors")
+        assert all(array.dtype == (np.float32 if array.ndim == 1 else np.float16) for array in stored.values())
+        assert {array.ndim for array in stored.values()} == {1, 2, 4}
+        bytes_of = Path(f"{folder}/w.safetensors").read_bytes
+        before = bytes_of()
+        write_weights(random_weights(replace(TINY, pooled=False)), f"{folder}/w.safetensors", overwrite=True)
+        assert bytes_of() != before
 
 
 # cell 3901f468
