@@ -63,9 +63,10 @@ keras, layers, ops = Lazy("keras"), Lazy("keras.layers"), Lazy("keras.ops")
 
 # %% ../nbs/00_backend.ipynb #284c9e2d
 def compiled(function: Callable, xla: bool = True) -> Callable:
-    """`function`, made of `keras.ops`, compiled by the engine in use: by TensorFlow (through XLA, unless `xla` is false) and by JAX.
+    """`function`, made of `keras.ops`, compiled by the engine in use, TensorFlow or JAX.
 
-    On PyTorch it is `function` itself. A Python `if` on the value of a tensor cannot be compiled: use `ops.where`.
+    TensorFlow compiles through XLA, unless `xla` is false. On PyTorch it is `function` itself. A Python `if` on the
+    value of a tensor cannot be compiled: use `ops.where`.
     """
     engine = keras.backend.backend()
     if engine == "tensorflow":

@@ -131,6 +131,7 @@ def unused(path) -> Path:
 
 UNDER = "Under each picture: squared error in ab relative to grey (less is better), and PSNR (more is better)."
 
+# %% ../nbs/90_command_line.ipynb #dcb53e19
 def comparison(names, colorizers, height: float = 1.7):
     """A matplotlib figure of the sample photographs `names` in rows: grey, coloured by each of `colorizers`, original.
 
@@ -337,14 +338,18 @@ def number(text: str) -> float:
 
 # %% ../nbs/90_command_line.ipynb #95e58850
 def add_demo(add):
+    "Add the options of `demo`, by the method `add` of its parser."
     add("--out", help="the picture to write (default: colorize-nb-demo.png, or the next free number)")
     add("--dpi", type=positive, default=110, help="resolution of the picture (default: %(default)s)")
 
 def add_limit(add):
+    "Add the limit on the size of photographs."
     limit = "refuse larger photographs (default: %(default)s)"
     add("--max-megapixels", type=number, default=MAX_MEGAPIXELS, help=limit)
 
+# %% ../nbs/90_command_line.ipynb #d7ab7c13
 def add_colorize(add):
+    "Add the arguments and options of `colorize`."
     add("source", metavar="SOURCE", nargs="+",
         help="a photograph, a folder, a pattern such as 'scans/*.jpg', or -, the standard input")
     add("--out", default="colorized",
@@ -365,28 +370,35 @@ def add_colorize(add):
     add("--quiet", action="store_true", help="print nothing but errors")
 
 def add_existing(group):
+    "Add to `group`, which is a parser or a group of one, what is done about results that exist."
     add = group.add_mutually_exclusive_group().add_argument
     add("--overwrite", action="store_true", help="write results anew that exist already")
     add("--skip-existing", action="store_true", help="leave out photographs whose results exist, to go on")
 
 # %% ../nbs/90_command_line.ipynb #3ee93714
-def add_overwrite(add): add("--overwrite", action="store_true", help="replace files that exist already")
+def add_overwrite(add):
+    "Add the option to replace files."
+    add("--overwrite", action="store_true", help="replace files that exist already")
 
 def add_data(add, what):
+    "Add the option that names the folder of `what`."
     known = os.environ.get("COLORIZE_NB_DATA")
     add("--data", default=known, required=not known, help=f"folder of {what} (default: $COLORIZE_NB_DATA)")
 
 def add_compare(add):
+    "Add the arguments and options of `compare`."
     add("photo", metavar="PHOTO", help="a file, or the name of a sample photograph")
     add("--html", default="comparison.html", help="the page to write (default: %(default)s)")
     add_limit(add)
     add_overwrite(add)
 
 def add_app(add):
+    "Add the options of `app`."
     add("--port", type=positive, default=8866, help="default: %(default)s, or a free one if that is taken")
     add("--data", help="folder of photographs by class, to choose from (default: $COLORIZE_NB_DATA)")
 
 def add_evaluate(add):
+    "Add the options of `evaluate`."
     add_data(add, "colour photographs, or of classes of them")
     add("--models", nargs="*", help="shipped colorizers or .safetensors files (default: all that are shipped)")
     add("--limit", type=positive, help="judge a seeded choice of this many photographs")
@@ -396,6 +408,7 @@ def add_evaluate(add):
 
 # %% ../nbs/90_command_line.ipynb #c137eda8
 def add_train(add):
+    "Add the options of `train`."
     add("--recipe", required=True, help="the name of a recipe, such as model3 (notebook 09)")
     add_data(add, "photographs by class")
     add("--out", required=True, help="folder for weights, history and manifest; an interrupted run in it is continued")
@@ -403,6 +416,7 @@ def add_train(add):
     add("--seed", type=int, default=0)
 
 def add_experiment(add):
+    "Add the arguments and options of `experiment`."
     add("runs", nargs="*", metavar="RUN", help="names, or patterns such as 'ablation/base/*' (default: list all)")
     add("--list", action="store_true", help="list the runs and their state: finished, missing, interrupted or damaged")
     add("--data", default=os.environ.get("COLORIZE_NB_DATA"), help="folder of MiniPlaces (default: $COLORIZE_NB_DATA)")
@@ -411,13 +425,19 @@ def add_experiment(add):
     add("--jobs", type=positive, help="how many at a time (default: one a core)")
 
 def add_export(add):
+    "Add the arguments and options of `export`."
     add("name", metavar="NAME", help="a shipped colorizer or a .safetensors file")
     add("out", metavar="OUT.onnx", help="the file to write")
     add("--half", action="store_true", help="store the weights in float16: half as large")
     add_overwrite(add)
 
-def add_download(add): add("folder")
-def add_classroom(add): add("folder", help="a folder that does not exist yet")
+def add_download(add):
+    "Add the argument of `download`."
+    add("folder", metavar="FOLDER", help="a new or empty folder for the photographs")
+
+def add_classroom(add):
+    "Add the argument of `classroom`."
+    add("folder", metavar="FOLDER", help="a folder that does not exist yet")
 
 # %% ../nbs/90_command_line.ipynb #460e96bb
 COMMANDS = {demo: add_demo, colorize: add_colorize, compare: add_compare, app: add_app, evaluate: add_evaluate,

@@ -22,9 +22,10 @@ from .studio import Photograph, SCREEN, Settings, Studio, albums
 from .studio import Colouring, has_global_path, has_temperature, read_upload
 
 # %% auto #0
-__all__ = ['AUTO', 'VIEWS', 'TEMPERATURES', 'wipe', 'ab_only', 'control', 'slider', 'picture_box', 'row', 'column', 'by_name',
-           'arrange', 'Controls', 'Outdated', 'names_over', 'message', 'visible', 'Pictures', 'Views', 'work_on', 'end',
-           'Worker', 'png_link', 'Exchange', 'connect', 'Comparison', 'name_of', 'photo_of', 'side', 'compare']
+__all__ = ['AUTO', 'AB_LAYOUT', 'VIEWS', 'TEMPERATURES', 'wipe', 'ab_only', 'control', 'slider', 'picture_box', 'row', 'column',
+           'by_name', 'arrange', 'Controls', 'Outdated', 'names_over', 'message', 'visible', 'Pictures', 'Views',
+           'work_on', 'end', 'Worker', 'png_link', 'Exchange', 'connect', 'Comparison', 'name_of', 'photo_of', 'side',
+           'compare']
 
 # %% ../nbs/30_demo.ipynb #cca51ee4
 def wipe(left: np.ndarray, right: np.ndarray, position: float) -> np.ndarray:
@@ -70,6 +71,7 @@ def column(*children: widgets.Widget) -> widgets.VBox:
 
 # %% ../nbs/30_demo.ipynb #30a00002
 AUTO = {"width": "auto"}
+AB_LAYOUT = AUTO | {"margin": "2px 12px"}
 VIEWS = [("wipe", "wipe"), ("all side by side", "all")]
 TEMPERATURES = [("as trained", 0), *((f"{t:g}", t) for t in (0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 0.7, 1.0))]
 
@@ -99,8 +101,7 @@ class Controls(widgets.VBox):
         self.left = control(widgets.Dropdown, "left", options=names, value=left)
         self.right = control(widgets.Dropdown, "right", options=names, value=right)
         self.view = widgets.ToggleButtons(options=VIEWS, style={"button_width": "auto"})
-        self.as_ab = widgets.Checkbox(description="ab alone, without luminance", indent=False, layout=AUTO)
-        self.as_ab.layout.margin = "2px 12px"
+        self.as_ab = widgets.Checkbox(description="ab alone, without luminance", indent=False, layout=AB_LAYOUT)
         self.position, self.saturation = slider("wipe", 0.5, 1, 0.01), slider("saturation", 1, 2, 0.05)
         self.temperature = control(widgets.SelectionSlider, "temperature", options=TEMPERATURES)
         styles = [("the photograph itself", ""), *by_name(albums["samples"])]

@@ -28,7 +28,8 @@ class KerasEngine:
         plain = replace(weights, recipe=replace(weights.recipe, batch_norm=False), arrays=folded(weights.arrays))
         self.network, self.to_numpy = build_network(plain.recipe, precision), ops.convert_to_numpy
         set_weights(self.network, plain)
-        self.constants = [[self.to_numpy(v) for v in some] for some in (self.network.trainable_variables, self.network.non_trainable_variables)]
+        variables = self.network.trainable_variables, self.network.non_trainable_variables
+        self.constants = [[self.to_numpy(v) for v in some] for some in variables]
         self.compiled = compiled(self.outputs, xla=False)  # XLA's convolutions take twice the time on a processor
 
     def outputs(self, *inputs):
@@ -47,7 +48,8 @@ class OnnxEngine:
     name = "onnx"
     def __init__(self, weights: Weights):
         if not find_spec("onnxruntime") or not find_spec("onnx"):
-            raise ColorizeError('the engine onnx needs ONNX Runtime, which is not installed: pip install "colorize_nb[onnx]"')
+            missing = "the engine onnx needs ONNX Runtime, which is not installed"
+            raise ColorizeError(f'{missing}: pip install "colorize_nb[onnx]"')
         import onnxruntime
         from colorize_nb.onnx_export import onnx_model  # here, for onnx takes a while to import
         options = onnxruntime.SessionOptions()
@@ -67,6 +69,10 @@ class OnnxEngine:
 ENGINES = {"numpy": NumpyEngine, "keras": KerasEngine, "onnx": OnnxEngine}
 
 def make_engine(weights: Weights, name: str | None = None):
-    "The engine called `name`, \"numpy\", \"keras\" or \"onnx\", for checked `weights`; None: NumPy, which starts at once. Raises `ColorizeError`."
-    if name is not None and name not in ENGINES: raise ColorizeError(f"there is no engine {name}: choose one of {', '.join(ENGINES)}")
+    """The engine called `name`, "numpy", "keras" or "onnx", for checked `weights`; None: NumPy, which starts at once.
+
+    Raises `ColorizeError`.
+    """
+    if name is not None and name not in ENGINES:
+        raise ColorizeError(f"there is no engine {name}: choose one of {', '.join(ENGINES)}")
     return ENGINES[name or "numpy"](weights)

@@ -26,10 +26,11 @@ from .weights import SHIPPED, load_weights
 
 # %% auto #0
 __all__ = ['ENDINGS', 'COLORED', 'SKIPPED', 'FAILED', 'SMALLER', 'THREADS', 'ENGINE_COSTS', 'WORKER_SHARE', 'name_key',
-           'free_name', 'numbered', 'result_names', 'is_result', 'expanded', 'same_place', 'listing', 'Task',
-           'Photographs', 'Settings', 'global_view', 'checked_settings', 'Outcome', 'existing', 'FileColorizer',
-           'to_standard_output', 'starting', 'serve', 'WorkerDied', 'Worker', 'in_workers', 'Cost', 'engines_here',
-           'seconds_for', 'cheapest_engine', 'TimedColorizer', 'engine_costs', 'color_all', 'outcomes_of', 'died']
+           'free_name', 'numbered', 'result_names', 'is_result', 'expanded', 'same_place', 'listing', 'Task', 'Results',
+           'Photographs', 'Settings', 'global_view', 'checked_settings', 'Outcome', 'existing', 'guarded',
+           'to_standard_output', 'FileColorizer', 'starting', 'serve', 'WorkerDied', 'Worker', 'in_workers', 'Cost',
+           'engines_here', 'seconds_for', 'cheapest_engine', 'TimedColorizer', 'engine_costs', 'color_all',
+           'outcomes_of', 'died']
 
 # %% ../nbs/87_folders.ipynb #b3c68ae6
 def name_key(name: str) -> str:
@@ -107,39 +108,16 @@ class Task:
     source: str
     target: str
 
-# %% ../nbs/87_folders.ipynb #59a3a198
-class Photographs:
-    """The `Task`s for the photographs that `arguments` name: files, folders, patterns. Results lie in the folder `out`.
+# %% ../nbs/87_folders.ipynb #d5383f58
+class Results:
+    """Names the results of photographs, which lie in the folder `out`, and counts what is left out.
 
-    `colorizer` and `ending` end the names of the results. Those of a folder's photographs lie in the same sub-folders
-    as the photographs; of several arguments, each folder has a folder in `out`. `left_out`: how many pictures are taken
-    for results. `unopened`: sentences about folders that cannot be read. Raises `PhotoError` if there is no photograph.
+    `colorizer` and `ending` end the names of the results. `left_out`: how many pictures are taken for results.
+    `unopened`: sentences about folders that cannot be read.
     """
-    def __init__(self, arguments: Iterable[str | os.PathLike], out: str, colorizer: str, ending: str = ".png"):
-        self.sources, self.out, self.mark = expanded(arguments), os.fspath(out), f"-{colorizer}{ending}"
+    def __init__(self, out: str | os.PathLike, colorizer: str, ending: str):
+        self.out, self.mark = os.fspath(out), f"-{colorizer}{ending}"
         self.colorizers, self.left_out, self.unopened = {*SHIPPED, colorizer}, 0, []
-        self.count = sum(1 for task in self)
-        if self.count == 0: raise self.nothing()
-
-    def __len__(self) -> int: return self.count
-
-    def nothing(self) -> PhotoError:
-        "The error that there is nothing to be coloured."
-        names, why = ", ".join(map(shown, self.sources)), "".join(f"; {sentence}" for sentence in self.unopened)
-        results = f" ({self.left_out} named like results are left out)" if self.left_out else ""
-        return PhotoError(f"{names} has no pictures to colour{results}: give JPEG or PNG files{why}")
-
-    def __iter__(self) -> Iterator[Task]:
-        self.left_out, self.unopened = 0, []
-        alone, folders = len(self.sources) == 1, [path for path in self.sources if os.path.isdir(path)]
-        files = self.originals([path for path in self.sources if path not in folders], alone)
-        taken = set()
-        for path, name in zip(files, result_names([os.path.basename(path) for path in files])):
-            taken.add(name_key(name + self.mark))
-            yield Task(path, os.path.join(self.out, name + self.mark))
-        for folder in folders:
-            name = free_name(numbered(os.path.basename(os.path.abspath(folder)) or "root"), taken)
-            yield from self.below(folder, self.out if alone else os.path.join(self.out, name))
 
     def originals(self, paths: list[str], all_of_them: bool = False) -> list[str]:
         "Those of `paths` that are not taken for results; the others are counted."
@@ -164,6 +142,39 @@ class Photographs:
                 path, place = os.path.join(folder, name), os.path.join(out, free_name(numbered(name), taken))
                 if not same_place(path, self.out): inner.append((path, place))
             waiting.extendleft(reversed(inner))
+
+# %% ../nbs/87_folders.ipynb #59a3a198
+class Photographs(Results):
+    """The `Task`s for the photographs that `arguments` name: files, folders, patterns. Results lie in the folder `out`.
+
+    Those of a folder's photographs lie in the same sub-folders as the photographs; of several arguments, each folder
+    has a folder in `out`. `colorizer`, `ending`: as in `Results`. Raises `PhotoError` if there is no photograph.
+    """
+    def __init__(self, arguments: Iterable[str | os.PathLike], out: str, colorizer: str, ending: str = ".png"):
+        super().__init__(out, colorizer, ending)
+        self.sources = expanded(arguments)
+        self.count = sum(1 for task in self)
+        if self.count == 0: raise self.nothing()
+
+    def __len__(self) -> int: return self.count
+
+    def nothing(self) -> PhotoError:
+        "The error that there is nothing to be coloured."
+        names, why = ", ".join(map(shown, self.sources)), "".join(f"; {sentence}" for sentence in self.unopened)
+        results = f" ({self.left_out} named like results are left out)" if self.left_out else ""
+        return PhotoError(f"{names} has no pictures to colour{results}: give JPEG or PNG files{why}")
+
+    def __iter__(self) -> Iterator[Task]:
+        self.left_out, self.unopened = 0, []
+        alone, folders = len(self.sources) == 1, [path for path in self.sources if os.path.isdir(path)]
+        files = self.originals([path for path in self.sources if path not in folders], alone)
+        taken = set()
+        for path, name in zip(files, result_names([os.path.basename(path) for path in files])):
+            taken.add(name_key(name + self.mark))
+            yield Task(path, os.path.join(self.out, name + self.mark))
+        for folder in folders:
+            name = free_name(numbered(os.path.basename(os.path.abspath(folder)) or "root"), taken)
+            yield from self.below(folder, self.out if alone else os.path.join(self.out, name))
 
 # %% ../nbs/87_folders.ipynb #5c096cf1
 @dataclass(frozen=True)
@@ -234,9 +245,29 @@ def existing(task: Task, settings: Settings) -> Outcome | None:
     if same_place(task.source, task.target):
         raise ColorizeError(f"{shown(task.target)} is the photograph itself: name another file for the result")
 
-# %% ../nbs/87_folders.ipynb #cf4c1e5f
+# %% ../nbs/87_folders.ipynb #067004b4
 SMALLER = "close other programs, use fewer --jobs, or make it smaller first"
 
+def guarded(color: Callable[[Task], Outcome], task: Task) -> Outcome:
+    "`color(task)`, or the `Outcome` that it failed."
+    name, failed = shown(task.source), partial(Outcome, task, FAILED)
+    try: return color(task)
+    except ColorizeError as e: return failed(str(e))
+    except MemoryError: return failed(f"{name} needs more memory than is free: {SMALLER}")
+    except BrokenPipeError: raise  # who reads the standard output has gone
+    except Exception as e:
+        why = f"{type(e).__name__}: {shown(str(e)[:200])}"
+        return failed(f"{name} cannot be coloured ({why}): tell the authors of colorize_nb")
+
+def to_standard_output(rgb: np.ndarray, **written) -> None:
+    "`save_photo` to the standard output. Raises `ColorizeError`, and `BrokenPipeError` if nobody reads it."
+    try:
+        save_photo(rgb, sys.stdout.buffer, **written)
+        sys.stdout.buffer.flush()
+    except BrokenPipeError: raise
+    except OSError as e: raise write_error("the standard output", e) from None
+
+# %% ../nbs/87_folders.ipynb #cf4c1e5f
 class FileColorizer:
     """Colours files as `settings` say: called with a `Task` it returns the `Outcome`.
 
@@ -259,34 +290,18 @@ class FileColorizer:
         if task.target == "-": to_standard_output(rgb, **written)
         else: save_photo(rgb, task.target, how.overwrite, **written)
 
-    def outcome(self, task: Task) -> Outcome:
-        "What becomes of `task`, without notes."
-        name, failed = shown(task.source), partial(Outcome, task, FAILED)
-        try:
-            known = existing(task, self.settings)
-            if known is None: self.color(task)
-            return known or Outcome(task, COLORED)
-        except ColorizeError as e: return failed(str(e))
-        except MemoryError: return failed(f"{name} needs more memory than is free: {SMALLER}")
-        except BrokenPipeError: raise  # who reads the standard output has gone
-        except Exception as e:
-            why = f"{type(e).__name__}: {shown(str(e)[:200])}"
-            return failed(f"{name} cannot be coloured ({why}): tell the authors of colorize_nb")
+    def attempt(self, task: Task) -> Outcome:
+        "The outcome of `task`, without notes. Raises `ColorizeError`."
+        known = existing(task, self.settings)
+        if known is None: self.color(task)
+        return known or Outcome(task, COLORED)
 
     def __call__(self, task: Task) -> Outcome:
         with warnings.catch_warnings(record=True) as caught:
             warnings.simplefilter("always")
-            outcome = self.outcome(task)
+            outcome = guarded(self.attempt, task)
         notes = tuple(str(warning.message) for warning in caught if warning.category is UserWarning)
         return replace(outcome, notes=notes)
-
-def to_standard_output(rgb: np.ndarray, **written) -> None:
-    "`save_photo` to the standard output. Raises `ColorizeError`, and `BrokenPipeError` if nobody reads it."
-    try:
-        save_photo(rgb, sys.stdout.buffer, **written)
-        sys.stdout.buffer.flush()
-    except BrokenPipeError: raise
-    except OSError as e: raise write_error("the standard output", e) from None
 
 # %% ../nbs/87_folders.ipynb #85761ffe
 THREADS = ("COLORIZE_NB_THREADS", "OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS",

@@ -12,10 +12,11 @@ from .recipes import fusion_part
 # %% ../nbs/07_fusion.ipynb #a4e6db3c
 @keras.saving.register_keras_serializable("colorize_nb")
 class Fusion(layers.Layer):
-    """One vector a photograph joined to the features of every place: the 1x1 convolution of the two, laid one behind the other.
+    """One vector for each photograph, joined to the features at every position: the 1x1 convolution of both.
 
-    Call with `[mid, scene]`, (n, h, w, c) and (n, d); returns (n, h, w, `channels`). The weight matrix (c + d, `channels`) is
-    used in its two parts, `mid @ W[:c] + (scene @ W[c:] + b)`, so the vector is never copied to the places.
+    Call with `[mid, scene]`, (n, h, w, c) and (n, d); returns (n, h, w, `channels`). The weight matrix
+    (c + d, `channels`) is used in its two parts, `mid @ W[:c] + (scene @ W[c:] + b)`, so that the vector is never
+    copied to the positions.
     Source: paper section 3.2, doi:10.1145/2897824.2925974; without the activation, which follows as a layer of its own.
     """
     def __init__(self, channels, initializer="glorot_uniform", **kwargs):
@@ -24,7 +25,8 @@ class Fusion(layers.Layer):
 
     def build(self, input_shape):
         (*_, self.mid_channels), (_, scene_channels) = input_shape
-        self.kernel = self.add_weight((self.mid_channels + scene_channels, self.channels), self.initializer, name="kernel")
+        shape = self.mid_channels + scene_channels, self.channels
+        self.kernel = self.add_weight(shape, self.initializer, name="kernel")
         self.bias = self.add_weight((self.channels,), "zeros", name="bias")
 
     def call(self, inputs):
@@ -37,8 +39,9 @@ class Fusion(layers.Layer):
 
 # %% ../nbs/07_fusion.ipynb #7e29a930
 def fusion(width=1, initializer="glorot_uniform", **norm):
-    """`[mid, scene]`, (n, h, w, 256 * `width`) and (n, 256 * `width`), to fused features (n, h, w, 256 * `width`): a `keras.Model`.
+    """Mid-level features and scene vectors to fused features: a `keras.Model`.
 
+    Call with `[mid, scene]`, (n, h, w, 256 * `width`) and (n, 256 * `width`); returns (n, h, w, 256 * `width`).
     `Fusion`, `normalization` with the options `norm`, ReLU. Source: paper section 3.2, doi:10.1145/2897824.2925974.
     """
     from colorize_nb.models import keras_part  # here, for that module needs this one

@@ -13,23 +13,26 @@ from .recipes import GLOBAL, classifier_part, global_part, scaled
 # %% ../nbs/05_global_features.ipynb #483338d5
 def dense(units, name, initializer="glorot_uniform", **norm):
     "The layers of one fully connected step: dense, `normalization` with the options `norm`, ReLU."
-    return [layers.Dense(units, kernel_initializer=initializer, name=name), *normalization(name, **norm), layers.ReLU(name=f"{name}_relu")]
+    layer = layers.Dense(units, kernel_initializer=initializer, name=name)
+    return [layer, *normalization(name, **norm), layers.ReLU(name=f"{name}_relu")]
 
 # %% ../nbs/05_global_features.ipynb #9b9d5d0b
 def global_features(image_size=224, width=1, **options):
     """Low-level features of the global view to `(scene, summary)`: a `keras.Model`.
 
     Input (n, image_size/8, image_size/8, 512 * `width`). `scene`: (n, 256 * `width`), for the fusion layer. `summary`:
-    (n, 512 * `width`), the layer before it, for the classifier. `options`: of `dense`. Source: paper section 3.1.2, doi:10.1145/2897824.2925974.
+    (n, 512 * `width`), the layer before it, for the classifier. `options`: of `dense`. Source: paper section 3.1.2,
+    doi:10.1145/2897824.2925974.
     """
     from colorize_nb.models import keras_part  # here, for that module needs this one
     return keras_part(global_part(image_size, width), **options)
 
 # %% ../nbs/05_global_features.ipynb #766318c2
 def classifier_head(classes=10, width=1, **options):
-    """`summary` (n, 512 * `width`) to class probabilities (n, `classes`), float32, each row of sum 1: a `keras.Sequential`.
+    """`summary` (n, 512 * `width`) to class probabilities (n, `classes`): a `keras.Sequential`.
 
-    The hidden layer of 256 is in the paper (section 3.3), not in the report's table.
+    The probabilities are float32, and those of each photograph have the sum 1. The hidden layer of 256 is in the paper
+    (section 3.3), not in the report's table.
     """
     from colorize_nb.models import keras_part  # here, for that module needs this one
     return keras_part(classifier_part(classes, width), **options)

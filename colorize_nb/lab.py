@@ -55,7 +55,7 @@ def linear_planes(rgb: np.ndarray) -> np.ndarray:
 BLOCK, ROUND = 1 << 14, 1 << 18  # pixels converted at a time, and pixels that a thread takes in one go
 
 def thread_count() -> int:
-    "How many threads this process uses: the environment variable COLORIZE_NB_THREADS, or one for each core that it may use."
+    "How many threads this process uses: the environment variable COLORIZE_NB_THREADS, or one for each core it may use."
     wanted = os.environ.get("COLORIZE_NB_THREADS", "")
     if wanted.isdecimal() and int(wanted) > 0: return int(wanted)
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
@@ -84,6 +84,7 @@ def as_colours(colours) -> np.ndarray:
 
 # %% ../nbs/01_lab.ipynb #c274f856
 def lab_block(rgb: np.ndarray, lab: np.ndarray) -> None:
+    "Write the Lab colours of the block `rgb` (n, 3) into `lab` (n, 3)."
     x, y, z = look_up(CUBE_ROOT, LIGHT_STEPS @ linear_planes(rgb))
     np.multiply(y, 116, out=lab[:, 0])
     lab[:, 0] -= 16
@@ -100,6 +101,7 @@ def rgb_to_lab(rgb: np.ndarray) -> np.ndarray:
 
 # %% ../nbs/01_lab.ipynb #aa10c0de
 def luminance_block(rgb: np.ndarray, luminance: np.ndarray) -> None:
+    "Write L* / 100 of the block `rgb` (n, 3) into `luminance` (n, 1)."
     root = look_up(CUBE_ROOT, LIGHT_STEPS[1] @ linear_planes(rgb))
     np.multiply(root, 1.16, out=luminance[:, 0])
     luminance -= 0.16

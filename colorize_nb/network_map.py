@@ -11,7 +11,7 @@ from matplotlib.patches import FancyBboxPatch
 from .style import LIGHT_GREY, ORANGE
 
 # %% ../nbs/93_map.ipynb #db25226d
-PARTS = {  # name: (column, row, what leaves it)
+PARTS = {  # name: (column, row, shape of what leaves it)
     "luminance": (0, 0.5, "224x224x1"),
     "low-level": (1, 0.5, "28x28x512"),
     "mid-level": (2, 1, "28x28x256"),
@@ -32,7 +32,9 @@ def network_map(*lit):
         (x0, y0, _), (x1, y1, _) = PARTS[start], PARTS[end]
         axis.annotate("", (x1 - 0.4, y1), (x0 + 0.4, y0), arrowprops=dict(arrowstyle="->", color="#555555"))
     for name, (x, y, shape) in PARTS.items():
-        axis.add_patch(FancyBboxPatch((x - 0.36, y - 0.19), 0.72, 0.38, boxstyle="round,pad=0.03", facecolor=ORANGE if name in lit else LIGHT_GREY, edgecolor="none"))
+        colour = ORANGE if name in lit else LIGHT_GREY
+        box = FancyBboxPatch((x - 0.36, y - 0.19), 0.72, 0.38, "round,pad=0.03", facecolor=colour, edgecolor="none")
+        axis.add_patch(box)
         axis.text(x, y + 0.07, name, ha="center", va="center", fontsize=9)
         axis.text(x, y - 0.11, shape, ha="center", va="center", fontsize=7, color="#555555")
     axis.set(xlim=(-0.5, 5.5), ylim=(-0.65, 1.3))

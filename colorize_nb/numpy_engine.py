@@ -45,7 +45,7 @@ def convolve(maps: np.ndarray, kernel: np.ndarray, bias: np.ndarray, stride: int
     "A 'same' convolution: `maps` (h, w, c), `kernel` (k, k, c, d), `bias` (d,) to (h / `stride`, w / `stride`, d)."
     size, channels = len(kernel), maps.shape[-1]
     framed = padded(maps, size, stride)
-    lines = framed.reshape(len(framed), -1)  # in each line of the picture, k * c neighbouring numbers are one line of a window
+    lines = framed.reshape(len(framed), -1)  # k * c neighbouring numbers of such a line are one line of a window
     windows = sliding_window_view(lines, (size, size * channels))[::stride, ::stride * channels]
     rows = windows.reshape(-1, size * size * channels)
     return (rows @ kernel.reshape(-1, kernel.shape[-1]) + bias).reshape(*windows.shape[:2], -1)

@@ -81,6 +81,7 @@ def unweighted_node(graph: Graph, kind: str, *inputs: str) -> str:
     return graph.add("Resize", inputs[0], "", scales, **options)
 
 def activation_node(graph: Graph, activation: str, maps: str) -> str:
+    "The `activation` of a step, of its result `maps`."
     if activation == "linear": return maps
     if activation == "relu6": return graph.add("Clip", maps, *(graph.constant(np.float32(v)) for v in (0, 6)))
     if activation == "softmax": return graph.add("Softmax", maps, axis=-1)

@@ -613,10 +613,12 @@ def photos_in(folder: str | os.PathLike, leaving_out: Callable[[Path], bool] | N
 
 # %% ../nbs/02_photos.ipynb #b7b83a62
 def of_scikit_image(name: str) -> np.ndarray:
+    "The photograph `name` of those that scikit-image ships, as it gives it."
     from skimage import data
     return data.stereo_motorcycle()[0] if name == "motorcycle" else getattr(data, name)()
 
 def of_scikit_learn(name: str) -> np.ndarray:
+    "The photograph `name` of those that scikit-learn ships, as it gives it."
     from sklearn.datasets import load_sample_image
     return load_sample_image(name)
 

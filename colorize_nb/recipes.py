@@ -194,8 +194,13 @@ INITIALIZERS = ("glorot_normal", "glorot_uniform", "he_normal", "he_uniform", "l
 KINDS = {"bool": "True or False", "int": "a whole number", "float": "a number", "str": "a text",
          "tuple": "a list of whole numbers"}
 
-def is_number(value: Any) -> bool: return isinstance(value, (int, float)) and not isinstance(value, bool)
-def is_whole(value: Any) -> bool: return isinstance(value, int) and not isinstance(value, bool)
+def is_number(value: Any) -> bool:
+    "Whether `value` is a number of Python, which True and False are not."
+    return isinstance(value, (int, float)) and not isinstance(value, bool)
+
+def is_whole(value: Any) -> bool:
+    "Whether `value` is a whole number of Python, 3 and not 3.0."
+    return isinstance(value, int) and not isinstance(value, bool)
 
 def setting_error(recipe: Recipe, setting: str, rule: str) -> RecipeError:
     "The error for the `setting` of `recipe` that does not follow its `rule`, in one line."
@@ -214,7 +219,9 @@ def check_types(recipe: Recipe) -> None:
 # %% ../nbs/80_recipes.ipynb #700b9b1c
 SIZES = "a multiple of 8 from 8 to 1024"
 
-def is_size(value: int) -> bool: return 8 <= value <= 1024 and value % 8 == 0
+def is_size(value: int) -> bool:
+    "Whether the low-level features of a picture with sides of `value` pixels can be computed, and are not too large."
+    return 8 <= value <= 1024 and value % 8 == 0
 
 def network_rules(recipe: Recipe) -> dict[str, tuple[bool, str]]:
     "What the settings of the network of `recipe` must fulfil: `{setting: (does it, in words)}`."

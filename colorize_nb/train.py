@@ -99,7 +99,9 @@ def state_arrays(network) -> dict:
     "The numbers of the `state_variables` of `network`: `{name: array}`."
     return {name: np.asarray(v.numpy(), order="C") for name, v in state_variables(network).items()}
 
-def checkpoint_path(out, epoch: int) -> Path: return Path(out) / f"checkpoint-{epoch:04}.safetensors"
+def checkpoint_path(out, epoch: int) -> Path:
+    "The path of the checkpoint of `epoch` in the folder `out`."
+    return Path(out) / f"checkpoint-{epoch:04}.safetensors"
 
 def last_checkpoint(out):
     "`(epoch, path)` of the newest checkpoint in `out`; epoch 0 and None if there is none."
@@ -120,7 +122,9 @@ class RunError(ColorizeError):
     """A folder with the record of another run, or with a damaged one; a training that cannot go on; data that a recipe
     cannot use."""
 
-def start_over(out) -> str: return f"name another folder, or delete {out} to start over"
+def start_over(out) -> str:
+    "What an error says is to be done about the folder `out`."
+    return f"name another folder, or delete {out} to start over"
 
 # %% ../nbs/12_train.ipynb #089e5629
 def history_text(rows: list) -> str:
@@ -253,7 +257,9 @@ def write_json(path, record: dict):
     with written_whole(path, overwrite=True) as temporary:
         temporary.write_text(json.dumps(record, indent=1) + "\n", encoding="utf-8")
 
-def now() -> str: return datetime.now(timezone.utc).isoformat(timespec="seconds")
+def now() -> str:
+    "The time in UTC, as ISO 8601 writes it, to the second."
+    return datetime.now(timezone.utc).isoformat(timespec="seconds")
 
 def write_results(out, files: dict, command: str, manifest="manifest.json", **about):
     """Write the texts `files` {name: text} to the folder `out`, and the file `manifest`, which says where they come
@@ -360,7 +366,9 @@ def mean_ab(photos):
     return sums / (len(photos) * photos.size ** 2)
 
 # %% ../nbs/12_train.ipynb #a518f64b
-def as_json(record): return json.loads(json.dumps(record))
+def as_json(record):
+    "`record` as it comes back from a JSON file: with lists in place of tuples."
+    return json.loads(json.dumps(record))
 
 def recorded_recipe(record: dict) -> dict:
     "The settings in `record`, the recipe of a manifest; one that came later had its default."
@@ -441,7 +449,7 @@ def fit(network, batches, held_out, rows: list, out, callbacks=()):
     """Train `network` on `batches`, after the epochs of the history's `rows`, to the last; `rows` and the folder `out`
     receive the others. Ends with the averaged weights."""
     recipe, steps = network.recipe, len(batches)
-    average = [keras.callbacks.SwapEMAWeights()] if recipe.ema_momentum else []  # to validate; Keras' `fit` ends with it
+    average = [keras.callbacks.SwapEMAWeights()] if recipe.ema_momentum else []  # to validate; `fit` ends with it
     with progress(total=recipe.epochs * steps, initial=len(rows) * steps, desc=recipe.name, unit="step") as bar:
         network.fit(batches, validation_data=held_out, initial_epoch=len(rows), epochs=recipe.epochs, verbose=0,
                     shuffle=False, callbacks=[*average, *callbacks, Record(out, rows, batches, bar)])

@@ -92,6 +92,7 @@ def write_weights(weights: Weights, path, overwrite: bool = False) -> None:
 
 # %% ../nbs/81_weights.ipynb #4f99c964
 def damaged(path, why) -> WeightsError:
+    "The error that the file at `path` is damaged, and `why` that is known."
     what = f"{shown(path)} does not hold the weights of a colorizer, or is damaged ({why})"
     return WeightsError(f"{what}: copy or train it again")
 

@@ -3,6 +3,7 @@ import pytest
 from colorize_nb.network_map import *
 import numpy as np
 from matplotlib.colors import to_rgb
+from colorize_nb.style import ORANGE
 
 
 # cell 2ffa4190

@@ -20,15 +20,6 @@ MODULES = sorted(path for path in (ROOT / "colorize_nb").glob("*.py") if path.st
 HEAVY = {"keras", "tensorflow", "jax", "torch", "pandas", "matplotlib", "skimage", "sklearn", "IPython"}
 OPTIONAL = {"jax", "torch"}  # other engines of Keras, which the user installs: no extra of ours
 
-# What is still to be done, module by module: a module that is done must leave the list.
-LONG_LINES = {"__init__", "bench", "better", "bins", "bold", "cards", "cli", "colorization", "data", "demo", "engines", "evaluation",
-              "experiment", "explore", "fusion", "global_features", "inside", "lab", "low_level", "metrics", "mid_level", "models",
-              "network_map", "numpy_engine", "onnx_export", "photos", "predict", "recipes", "scenes", "stories", "train",
-              "upsampling", "weights"}
-WITHOUT_DOCSTRINGS = {"better", "cli", "demo", "experiment", "lab", "onnx_export", "photos", "recipes", "train", "weights"}
-MANY_ARGUMENTS = {"train"}
-NOT_IMPORTED_YET = {"filelock"}
-
 
 def settings():
     "The metadata of settings.ini."
@@ -40,12 +31,6 @@ def settings():
 def requirements(kind):
     "The names of the packages that settings.ini lists under `kind`."
     return {re.match(r"[\w-]+", line)[0].lower() for line in settings()[kind].split("\n")[1:]}
-
-
-def each_module(to_do=()):
-    "The modules as parameters of a test, which those named in `to_do` fail for now."
-    to_come = pytest.mark.xfail(strict=True, reason="to be rewritten")
-    return [pytest.param(path, id=path.stem, marks=[to_come] if path.stem in to_do else []) for path in MODULES]
 
 
 def cells(path): return json.loads(path.read_text(encoding="utf-8"))["cells"]
@@ -98,7 +83,7 @@ def test_every_import_is_declared_and_every_requirement_is_imported():
     extras = set().union(*(requirements(key) for key in settings() if key.endswith("_requirements")))
     names = {package: {name.lower() for name in of_package.get(package, [package.replace("_", "-")])} for package in used}
     assert not {package for package in used if not names[package] & (declared | extras)}
-    assert declared - set().union(*names.values()) == NOT_IMPORTED_YET
+    assert declared <= set().union(*names.values())
 
 
 @pytest.mark.parametrize("module", ["colorize_nb", "colorize_nb.predict"])
@@ -108,19 +93,19 @@ def test_what_starts_fast_imports_neither_an_engine_nor_a_plotting_library(modul
     assert ended.stdout.split() == []
 
 
-@pytest.mark.parametrize("path", each_module(LONG_LINES))
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: path.stem)
 def test_lines_of_the_library_end_at_120_characters(path):
     text = re.sub(r"^__all__ = \[.*?\]", "", path.read_text(encoding="utf-8"), flags=re.M | re.S)  # which nbdev wraps
     assert [line for line in text.splitlines() if len(line) > 120] == []
 
 
-@pytest.mark.parametrize("path", each_module(MANY_ARGUMENTS))
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: path.stem)
 def test_no_call_has_nine_arguments_that_only_their_place_explains(path):
     calls = [node for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))) if isinstance(node, ast.Call)]
     assert [ast.unparse(call) for call in calls if len(call.args) >= 9] == []
 
 
-@pytest.mark.parametrize("path", each_module(WITHOUT_DOCSTRINGS))
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: path.stem)
 def test_what_a_module_offers_has_a_docstring(path):
     body = ast.parse(path.read_text(encoding="utf-8")).body
     lists = [node for node in body if isinstance(node, ast.Assign) and getattr(node.targets[0], "id", None) == "__all__"]
