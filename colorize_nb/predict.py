@@ -69,6 +69,7 @@ def network_inputs(recipe: Recipe, luminance: np.ndarray, short_side: int | None
     if not recipe.global_path: return seen, None
     return seen, shrunk(luminance if global_luminance is None else global_luminance, side, side)
 
+# %% ../nbs/11_predict.ipynb #1f227836
 def decoded_ab(weights: Weights, outputs: dict, temperature: float | None = None,
                rebalancing: float | None = None) -> np.ndarray:
     "ab (h, w, 2) in Lab units of the `outputs` of a network with these `weights`; see `Colorizer.decode`."
