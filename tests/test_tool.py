@@ -11,6 +11,7 @@ from colorize_nb.engines import make_engine
 from colorize_nb.lab import rgb_to_luminance
 from colorize_nb.photos import open_photo, read_photo, sample_photo, save_photo
 from colorize_nb.predict import predict_color, shipped_colorizers
+from colorize_nb.progress import progress
 
 TOOL = Path(sys.executable).parent / "colorize-nb"
 PIPES = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
@@ -307,6 +308,16 @@ def test_quiet_prints_nothing_but_errors(scans, out, capsys):
     assert run("colorize", scans, "--out", out, "--quiet", "--skip-existing") == 1
     told = capsys.readouterr()
     assert told.out == "" and "bad.jpg is not a picture" in told.err and told.err.count("\n") == 1
+
+
+def test_a_bar_moves_unless_the_tool_is_quiet(scans, out, monkeypatch):
+    seen = []
+    def bar(things, **options):
+        seen.append(options["total"])
+        return progress(things, **options)
+    monkeypatch.setattr("colorize_nb.progress.progress", bar)
+    for words in ([], ["--quiet"]): assert run("colorize", scans, "--out", out, "--overwrite", *words) == 0
+    assert seen == [3]
 
 
 def test_an_interruption_tells_how_to_go_on(scans, out, capsys, monkeypatch):
