@@ -69,6 +69,7 @@ def answer(url: str, start: int = 0):
     headers = {"User-Agent": "colorize_nb"} | ({"Range": f"bytes={start}-"} if start else {})
     try: return build_opener(SafeRedirects).open(Request(url, headers=headers), timeout=60)
     except HTTPError as e:
+        e.close()
         if e.code == 416 and start: return answer(url)  # the file is no longer than that: all of it, anew
         raise DownloadError(f"{url} cannot be had, its server says {e.code} {e.reason}: "
                             f"try again later or give another address") from None

@@ -27,13 +27,15 @@ class WaitInEpoch2(keras.callbacks.Callback):
 @pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="there are no such signals")
 @pytest.mark.parametrize("name", ["SIGKILL", "SIGTERM", "SIGINT"])
 def test_a_killed_training_keeps_others_out_and_goes_on_to_the_same_bits(tmp_path, name):
-    child = subprocess.Popen([sys.executable, __file__, str(tmp_path / "killed")], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
-    try:
-        assert child.stdout.readline() == "in epoch 2\n"
-        with pytest.raises(RunError, match="another training is at work in .*killed: wait for its end"): train(RECIPE, photos(), tmp_path / "killed", "float32")
-        child.send_signal(getattr(signal, name))
-        assert child.wait(60) != 0
-    finally: child.kill()
+    words = [sys.executable, __file__, str(tmp_path / "killed")]
+    with subprocess.Popen(words, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True) as child:
+        try:
+            assert child.stdout.readline() == "in epoch 2\n"
+            with pytest.raises(RunError, match="another training is at work in .*killed: wait for its end"):
+                train(RECIPE, photos(), tmp_path / "killed", "float32")
+            child.send_signal(getattr(signal, name))
+            assert child.wait(60) != 0
+        finally: child.kill()
     assert last_checkpoint(tmp_path / "killed")[0] == 1
     for folder in ("killed", "whole"): train(RECIPE, photos(), tmp_path / folder, "float32")
     killed, whole = (read_checkpoint(last_checkpoint(tmp_path / folder)[1])[0] for folder in ("killed", "whole"))
