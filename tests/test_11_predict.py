@@ -274,6 +274,20 @@ def test_ten_photographs_of_a_folder_are_coloured_as_one_is():
     np.testing.assert_allclose(predict_color(photo, colorizer), first / 255, atol=0.6 / 255)
 
 
+# cell 615c4274
+def test_a_colorizer_may_be_given_by_its_name_or_by_the_path_of_its_weights():
+    photo = sample_photo("coffee")[::8, ::8]
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder, "w.safetensors")
+        write_weights(tiny().weights, path)
+        wanted = predict_color(photo, load_colorizer(path))
+        for given in (path, str(path), Colorizer.load(path, "numpy")):
+            np.testing.assert_array_equal(predict_color(photo, given), wanted)
+    np.testing.assert_array_equal(predict_color(photo, "model4_places"), load_colorizer("model4_places")(photo))
+    np.testing.assert_array_equal(predict_color(photo), predict_color(photo, "faithful"))
+    with pytest.raises(WeightsError, match="no colorizer 'nobody'"): predict_color(photo, "nobody")
+
+
 # cell 0b600160
 def test_a_colorizer_that_returns_another_size_is_told_so():
     try: predict_color(np.zeros((8, 9)), lambda photo: photo[:4])

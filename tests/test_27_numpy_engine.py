@@ -113,4 +113,5 @@ def test_the_engine_does_not_change_what_it_is_given():
     for array in (luminance, view, *arrays.values(), *engine.arrays.values()): array.setflags(write=False)
     both = engine(luminance, view)
     for i in (0, 1):
-        for name, maps in engine(luminance[i:i + 1], view[i:i + 1]).items(): np.testing.assert_array_equal(maps[0], both[name][i])
+        for name, maps in engine(luminance[i:i + 1], view[i:i + 1]).items():
+            np.testing.assert_array_equal(maps[0], both[name][i])

@@ -99,7 +99,8 @@ def test_the_parameters_of_the_four_models_equal_the_paper_s_table():
 
 # cell 5592d99b
 def test_each_part_by_itself_is_that_of_the_paper_s_table_1():
-    layers = lambda part: [(step.channels, step.stride, step.kernel) for step in part.steps if step.kind in ("conv", "dense")]
+    def layers(part):
+        return [(step.channels, step.stride, step.kernel) for step in part.steps if step.kind in ("conv", "dense")]
     assert layers(low_level_part()) == [(64, 2, 3), (128, 1, 3), (128, 2, 3), (256, 1, 3), (256, 2, 3), (512, 1, 3)]
     assert layers(mid_level_part()) == [(512, 1, 3), (256, 1, 3)] and fusion_part().steps[0].channels == 256
     convolutions, dense = [(512, 2, 3), (512, 1, 3), (512, 2, 3), (512, 1, 3)], [(1024, 1, 3), (512, 1, 3), (256, 1, 3)]
@@ -116,8 +117,9 @@ def test_each_part_by_itself_is_that_of_the_paper_s_table_1():
 # cell a6e71d3c
 def test_each_kind_of_step_has_the_shape_that_its_name_promises():
     maps, vector = (5, 6, 8), (8,)
-    shapes = {("conv", 3, 1): (5, 6, 3), ("conv", 3, 2): (3, 3, 3), ("depthwise", 0, 2): (3, 3, 8), ("upsample", 0, 1): (10, 12, 8),
-              ("smooth", 0, 1): maps, ("add", 0, 1): maps, ("pool", 0, 1): vector, ("flatten", 0, 1): (240,)}
+    shapes = {("conv", 3, 1): (5, 6, 3), ("conv", 3, 2): (3, 3, 3), ("depthwise", 0, 2): (3, 3, 8),
+              ("upsample", 0, 1): (10, 12, 8), ("smooth", 0, 1): maps, ("add", 0, 1): maps, ("pool", 0, 1): vector,
+              ("flatten", 0, 1): (240,)}
     for (kind, channels, stride), shape in shapes.items():
         assert output_shape(Step("one", kind, channels, stride), maps) == shape
     assert output_shape(Step("one", "dense", 3), vector) == (3,)
@@ -125,7 +127,8 @@ def test_each_kind_of_step_has_the_shape_that_its_name_promises():
     assert output_shape(Step("one", "fusion", 3), maps, vector) == (5, 6, 3)
     assert kernel_shape(Step("one", "conv", 3, kernel=5), maps) == (5, 5, 8, 3)
     assert kernel_shape(Step("one", "depthwise"), maps) == (3, 3, 8, 1)
-    assert kernel_shape(Step("one", "fusion", 3), maps, vector) == (16, 3) and kernel_shape(Step("one", "dense", 3), vector) == (8, 3)
+    assert kernel_shape(Step("one", "fusion", 3), maps, vector) == (16, 3)
+    assert kernel_shape(Step("one", "dense", 3), vector) == (8, 3)
 
 
 # cell 0c5efcea

@@ -18,7 +18,8 @@ TINY = Recipe("tiny", width=1/16, image_size=32, pooled=True, output_stride=4, s
 def random_weights(recipe):
     rng = np.random.default_rng(0)
     arrays = {name: rng.normal(0, 0.3, shape).astype("f4") for name, shape in weight_shapes(recipe).items()}
-    arrays = {name: np.abs(array) + 0.5 if name.endswith(("variance", "prior")) else array for name, array in arrays.items()}
+    for name in arrays:
+        if name.endswith(("variance", "prior")): arrays[name] = np.abs(arrays[name]) + np.float32(0.5)
     return Weights(recipe, tuple("abcdefghij"), (0, 0), arrays)
 
 
@@ -71,11 +72,14 @@ def test_every_setting_of_a_recipe_gives_in_a_file_the_numbers_of_numpy_before_a
         recipe, given = weights.recipe, {"luminance": luminance, "global_view": view}
         wanted = NumpyEngine(weights)(luminance, view if recipe.global_path else None)
         if recipe.quantized:
-            ab = [decode(logits, weights.arrays, recipe.temperature, recipe.decode_rebalancing) for logits in wanted["logits"]]
+            settings = weights.arrays, recipe.temperature, recipe.decode_rebalancing
+            ab = [decode(logits, *settings) for logits in wanted["logits"]]
         else: ab = 255 * wanted["ab"] - 128
-        for decoded, results in ((False, wanted), (True, {"ab": ab} | {name: wanted[name] for name in wanted if name == "scene"})):
+        scene = {name: wanted[name] for name in wanted if name == "scene"}
+        for decoded, results in ((False, wanted), (True, {"ab": ab} | scene)):
             session = onnxruntime.InferenceSession(onnx_model(weights, decoded=decoded).SerializeToString())
-            found = session.run(list(results), {i.name: np.moveaxis(given[i.name], -1, 1) for i in session.get_inputs()})
+            inputs = {i.name: np.moveaxis(given[i.name], -1, 1) for i in session.get_inputs()}
+            found = session.run(list(results), inputs)
             for maps, result in zip(found, results.values()):
                 maps = np.moveaxis(maps, 1, -1) if maps.ndim == 4 else maps
                 np.testing.assert_allclose(maps, result, atol=1e-3 * max(1, np.abs(result).max()))
