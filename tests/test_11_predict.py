@@ -12,6 +12,7 @@ from colorize_nb.lab import rgb_to_lab, rgb_to_luminance, with_ab
 from colorize_nb.metrics import ab_mse, grey, mean_colour
 from colorize_nb.photos import ColorizeError, PhotoError, sample_photo
 from colorize_nb.recipes import Recipe, weight_shapes
+from colorize_nb.upsampling import guided
 from colorize_nb.weights import Weights, WeightsError, load_weights, shipped_colorizers, write_weights
 PLAIN = Recipe("tiny", width=0.05, image_size=32, classes=3)
 DISTRIBUTION = replace(PLAIN, pooled=True, output_stride=4, quantized=True)
@@ -53,9 +54,10 @@ def test_options_are_taken_up_to_their_limits_and_not_beyond():
     for name, (low, high) in limits.items():
         check_options(**{name: low}, **{other: None for other in limits if other != name})
         check_options(**{name: high})
-        step = 1 if name == "short_side" else 1e-6
+        step, kind = (1, "a whole number") if name == "short_side" else (1e-6, "a number")
         for wrong in (low - step, high + step):
-            with pytest.raises(ColorizeError, match=f"^{name} is .* from {low} to {high}: "): check_options(**{name: wrong})
+            sentence = f"^{name} is .* must be {kind} from {low} to {high}: "
+            with pytest.raises(ColorizeError, match=sentence): check_options(**{name: wrong})
     for wrong in (None, "float64", "int32", "jpeg", int):
         with pytest.raises(ColorizeError, match="^dtype is .* must be 'float32'"):
             predict_color(np.zeros((8, 8, 3)), tiny(), dtype=wrong)
@@ -105,6 +107,32 @@ def test_any_size_from_8_to_tall_strips_comes_back_at_exactly_its_size():
     for size in [(8, 8), (8, 400), (401, 9), (33, 47), (1, 1), (64, 64)]:
         rgb = predict_color(np.full((*size, 3), 0.5, "float32"), colorizer)
         assert rgb.shape == (*size, 3) and np.isfinite(rgb).all() and rgb.min() >= 0 and rgb.max() <= 1
+
+
+# cell a57b19c3
+def test_what_goes_into_an_engine_stays_within_0_and_1_and_has_a_batch_axis():
+    edge = np.zeros((100, 200, 1), np.float32)
+    edge[:, 101:] = 1  # scaled down with lobes, it would leave the range
+    for recipe in (PLAIN, replace(PLAIN, global_path=False)):
+        seen, view = network_inputs(recipe, edge)
+        assert seen.shape == (1, 32, 64, 1) and seen.min() == 0 and seen.max() == 1
+        assert (view is None) == (not recipe.global_path)
+    seen, view = network_inputs(PLAIN, edge, 16, 1 - edge)
+    assert seen.shape == (1, 16, 32, 1) and view.shape == (1, 32, 32, 1)
+    assert seen[0, 0, 0] == 0 == view[0, 0, -1] and seen[0, 0, -1] == 1 == view[0, 0, 0]
+
+
+# cell 83817ab8
+def test_two_numbers_of_the_network_are_ab_from_128_to_127():
+    colorizer = tiny()
+    outputs = np.float32([[[0, 1], [0.5, 128 / 255]]])
+    np.testing.assert_allclose(colorizer.decode({"ab": outputs}), [[[-128, 127], [-0.5, 0]]], atol=1e-4)
+    luminance = np.random.default_rng(0).random((40, 50, 1), np.float32)
+    ab, scene = colorizer.ab(luminance)
+    found = colorizer.outputs(luminance)
+    np.testing.assert_array_equal(ab, guided(colorizer.decode(found), luminance))
+    np.testing.assert_array_equal(scene, found["scene"])
+    assert tiny(replace(PLAIN, global_path=False)).ab(luminance)[1] is None
 
 
 # cell 9e8214d7
@@ -244,6 +272,20 @@ def test_ten_photographs_of_a_folder_are_coloured_as_one_is():
     assert first.dtype == np.uint8 and np.ptp(first, axis=2).max() > 10
     for _ in range(10): np.testing.assert_array_equal(predict_color(photo, colorizer, dtype="uint8"), first)
     np.testing.assert_allclose(predict_color(photo, colorizer), first / 255, atol=0.6 / 255)
+
+
+# cell 615c4274
+def test_a_colorizer_may_be_given_by_its_name_or_by_the_path_of_its_weights():
+    photo = sample_photo("coffee")[::8, ::8]
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder, "w.safetensors")
+        write_weights(tiny().weights, path)
+        wanted = predict_color(photo, load_colorizer(path))
+        for given in (path, str(path), Colorizer.load(path, "numpy")):
+            np.testing.assert_array_equal(predict_color(photo, given), wanted)
+    np.testing.assert_array_equal(predict_color(photo, "model4_places"), load_colorizer("model4_places")(photo))
+    np.testing.assert_array_equal(predict_color(photo), predict_color(photo, "faithful"))
+    with pytest.raises(WeightsError, match="no colorizer 'nobody'"): predict_color(photo, "nobody")
 
 
 # cell 0b600160

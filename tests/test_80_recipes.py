@@ -97,6 +97,40 @@ def test_the_parameters_of_the_four_models_equal_the_paper_s_table():
     assert count(replace(RECIPES["model3"], batch_norm=False, groups=8)) == 42_330_732 - 13_504  # without moving averages
 
 
+# cell 5592d99b
+def test_each_part_by_itself_is_that_of_the_paper_s_table_1():
+    def layers(part):
+        return [(step.channels, step.stride, step.kernel) for step in part.steps if step.kind in ("conv", "dense")]
+    assert layers(low_level_part()) == [(64, 2, 3), (128, 1, 3), (128, 2, 3), (256, 1, 3), (256, 2, 3), (512, 1, 3)]
+    assert layers(mid_level_part()) == [(512, 1, 3), (256, 1, 3)] and fusion_part().steps[0].channels == 256
+    convolutions, dense = [(512, 2, 3), (512, 1, 3), (512, 2, 3), (512, 1, 3)], [(1024, 1, 3), (512, 1, 3), (256, 1, 3)]
+    assert layers(global_part()) == convolutions + dense and global_part().side == 28
+    assert layers(global_part(pooled=True)) == convolutions + dense[1:] and global_part(pooled=True).side is None
+    assert layers(classifier_part()) == [(256, 1, 3), (10, 1, 3)]
+    assert layers(colorization_part()) == [(128, 1, 3), (64, 1, 3), (64, 1, 3), (32, 1, 3), (2, 1, 3)]
+    assert low_level_part().outputs == ("low6",) and low_level_part(skip=True).outputs == ("low6", "low4")
+    assert layers(quarter_colorization_part()) == [(128, 1, 3)] * 3 + [(261, 1, 1)]
+    assert quarter_colorization_part().steps[-1].activation == "linear"
+    assert quarter_colorization_part().inputs == {"fused": 256, "quarter": 256}
+
+
+# cell a6e71d3c
+def test_each_kind_of_step_has_the_shape_that_its_name_promises():
+    maps, vector = (5, 6, 8), (8,)
+    shapes = {("conv", 3, 1): (5, 6, 3), ("conv", 3, 2): (3, 3, 3), ("depthwise", 0, 2): (3, 3, 8),
+              ("upsample", 0, 1): (10, 12, 8), ("smooth", 0, 1): maps, ("add", 0, 1): maps, ("pool", 0, 1): vector,
+              ("flatten", 0, 1): (240,)}
+    for (kind, channels, stride), shape in shapes.items():
+        assert output_shape(Step("one", kind, channels, stride), maps) == shape
+    assert output_shape(Step("one", "dense", 3), vector) == (3,)
+    assert output_shape(Step("one", "concat"), maps, (5, 6, 2)) == (5, 6, 10)
+    assert output_shape(Step("one", "fusion", 3), maps, vector) == (5, 6, 3)
+    assert kernel_shape(Step("one", "conv", 3, kernel=5), maps) == (5, 5, 8, 3)
+    assert kernel_shape(Step("one", "depthwise"), maps) == (3, 3, 8, 1)
+    assert kernel_shape(Step("one", "fusion", 3), maps, vector) == (16, 3)
+    assert kernel_shape(Step("one", "dense", 3), vector) == (8, 3)
+
+
 # cell 0c5efcea
 def test_the_wiring_gives_the_global_path_its_own_view_and_the_decoder_its_skip():
     asked = []

@@ -97,7 +97,7 @@ def test_hostile_headers_and_arrays_end_in_one_sentence():
 # cell 62f199e8
 def test_missing_and_truncated_weights_are_named():
     with tempfile.TemporaryDirectory() as folder:
-        for name in ("model9", f"{folder}/none.safetensors", "x" * 300, ""):
+        for name in ("model9", f"{folder}/none.safetensors", "x" * 300, f"{'x' * 300}.safetensors", ""):
             with pytest.raises(WeightsError, match="choose one of faithful"): load_weights(name)
         write_weights(random_weights(), f"{folder}/w.safetensors")
         content = Path(f"{folder}/w.safetensors").read_bytes()
@@ -198,3 +198,11 @@ def test_vivid_is_the_network_of_faithful_decoded_otherwise():
     assert (faithful.recipe.decode_rebalancing, vivid.recipe.decode_rebalancing) == (1, 0.3)
     assert replace(vivid.recipe, name="faithful", decode_rebalancing=1) == faithful.recipe == RECIPES["faithful"]
     assert all(load_weights(name).recipe == RECIPES[name] for name in SHIPPED)
+
+
+# cell 6721b3d7
+def test_shipped_weights_written_again_are_the_same_file_to_the_last_byte():
+    for name in SHIPPED:
+        with tempfile.TemporaryDirectory() as folder:
+            write_weights(read_weights(weights_path(name)), f"{folder}/w.safetensors")
+            assert Path(f"{folder}/w.safetensors").read_bytes() == weights_path(name).read_bytes()
