@@ -396,7 +396,7 @@ class Cost:
     each: float
 
 ENGINE_COSTS = {"numpy": Cost(0.30, 0.043), "onnx": Cost(0.47, 0.030), "keras": Cost(4.7, 0.033)}  # an AMD EPYC of 2026
-WORKER_SHARE = 0.75  # guessed: how fast a worker, with its one core, is relative to a process that has all cores
+WORKER_SHARE = 0.9  # how fast a worker, with its one core, is relative to a process that has all cores: on two cores
 
 # %% ../nbs/87_folders.ipynb #cd24a85c
 def engines_here() -> list[str]:

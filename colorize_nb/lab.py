@@ -4,10 +4,11 @@
 
 # %% auto #0
 __all__ = ['RGB_TO_XYZ', 'WHITE', 'RGB_TO_LIGHT', 'LIGHT_TO_RGB', 'CORNER', 'STEPS', 'LINEAR_OF_BYTE', 'LINEAR', 'CUBE_ROOT',
-           'LIGHT_STEPS', 'BLOCK', 'ROUND', 'ENCODED', 'TABLES', 'RGB_STEPS', 'decode_gamma', 'cube_root', 'look_up',
-           'linear_planes', 'thread_count', 'threads', 'in_blocks', 'as_colours', 'lab_block', 'rgb_to_lab',
-           'luminance_block', 'rgb_to_luminance', 'encode_gamma', 'light_of_lab', 'planes_to_rgb', 'lab_to_rgb',
-           'normalize', 'with_ab', 'denormalize']
+           'LIGHT_STEPS', 'BLOCK', 'ROUND', 'ENCODED', 'TABLES', 'RGB_STEPS', 'LOWEST_ROOT', 'HIGHEST_ROOT',
+           'ROOT_STEPS', 'ROOTS', 'LIGHT_OF_ROOT', 'decode_gamma', 'cube_root', 'look_up', 'linear_planes',
+           'thread_count', 'threads', 'in_blocks', 'as_colours', 'lab_block', 'rgb_to_lab', 'luminance_block',
+           'rgb_to_luminance', 'encode_gamma', 'light_of_lab', 'planes_to_rgb', 'lab_to_rgb', 'normalize', 'with_ab',
+           'denormalize']
 
 # %% ../nbs/01_lab.ipynb #8ccae7ef
 from concurrent.futures import ThreadPoolExecutor
@@ -52,7 +53,7 @@ def linear_planes(rgb: np.ndarray) -> np.ndarray:
     return look_up(LINEAR, rgb.T * np.float32(STEPS))
 
 # %% ../nbs/01_lab.ipynb #aa07c0de
-BLOCK, ROUND = 1 << 14, 1 << 18  # pixels converted at a time, and pixels that a thread takes in one go
+BLOCK, ROUND = 1 << 15, 1 << 19  # pixels converted at a time, and pixels that a thread takes in one go
 
 def thread_count() -> int:
     "How many threads this process uses: the environment variable COLORIZE_NB_THREADS, or one for each core it may use."
@@ -119,20 +120,21 @@ ENCODED = encode_gamma(np.arange(STEPS + 1) / STEPS).astype(np.float32)
 TABLES = {"float32": ENCODED, "uint8": (255 * ENCODED + 0.5).astype(np.uint8)}
 RGB_STEPS = (LIGHT_TO_RGB * STEPS).astype(np.float32)
 
+LOWEST_ROOT, HIGHEST_ROOT, ROOT_STEPS = -0.25, 1.5, 2 * STEPS  # beyond them no screen has a colour
+ROOTS = np.arange(LOWEST_ROOT * ROOT_STEPS, HIGHEST_ROOT * ROOT_STEPS + 1) / ROOT_STEPS
+LIGHT_OF_ROOT = np.where(ROOTS > CORNER, ROOTS ** 3, (ROOTS - 16 / 116) / 7.787).astype(np.float32)
+
 # %% ../nbs/01_lab.ipynb #aa12c0de
 def light_of_lab(lightness: np.ndarray, a: np.ndarray, b: np.ndarray) -> np.ndarray:
-    "X, Y, Z with white at 1 of the planes of Lab, each (n,): float32 (3, n); `cube_root` undone."
-    roots = np.empty((3, len(lightness)), np.float32)
-    np.multiply(lightness, 1 / 116, out=roots[1])
-    roots[1] += np.float32(16 / 116)
-    np.multiply(a, 1 / 500, out=roots[0])
-    np.multiply(b, -1 / 200, out=roots[2])
+    "X, Y, Z with white at 1 of the planes of Lab, each (n,): float32 (3, n); `cube_root` undone, by look-up."
+    roots = np.empty((3, len(lightness)), np.float32)  # as positions in the table
+    np.multiply(lightness, np.float32(ROOT_STEPS / 116), out=roots[1])
+    roots[1] += np.float32(ROOT_STEPS * (16 / 116 - LOWEST_ROOT))
+    np.multiply(a, np.float32(ROOT_STEPS / 500), out=roots[0])
+    np.multiply(b, np.float32(-ROOT_STEPS / 200), out=roots[2])
     roots[0] += roots[1]
     roots[2] += roots[1]
-    below = np.minimum(roots, np.float32(CORNER)) - np.float32(CORNER)
-    straight = below * np.float32(1 / 7.787)  # 0 above the corner
-    np.maximum(roots, np.float32(CORNER), out=roots)
-    return roots * roots * roots + straight
+    return look_up(LIGHT_OF_ROOT, roots)
 
 # %% ../nbs/01_lab.ipynb #aa13c0de
 def planes_to_rgb(planes, rgb: np.ndarray) -> None:
@@ -143,8 +145,8 @@ def planes_to_rgb(planes, rgb: np.ndarray) -> None:
 def lab_to_rgb(lab: np.ndarray, dtype="float32") -> np.ndarray:
     """sRGB of CIE L*a*b* colours; colours outside the sRGB gamut are clipped to it.
 
-    `lab`: (..., 3), finite, L* in [0, 100]. `dtype`: "float32" for numbers in [0, 1], "uint8" for 0..255. Returns (...,
-    3).
+    `lab`: (..., 3), finite, L* in [0, 100]. `dtype`: "float32" for numbers in [0, 1], "uint8" for 0..255. Returns
+    (..., 3).
     """
     return in_blocks(lambda block, rgb: planes_to_rgb(block.T, rgb), as_colours(lab), 3, dtype)
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 import numpy as np
 from PIL import Image
 from scipy.ndimage import uniform_filter
-from .lab import BLOCK, planes_to_rgb, threads
+from .lab import BLOCK, ROUND, planes_to_rgb, threads
 
 # %% auto #0
 __all__ = ['resized', 'edge_lines', 'EdgeUpsampling', 'guided', 'put_colours_in']
@@ -67,10 +67,11 @@ def put_colours_in(luminance: np.ndarray, ab: np.ndarray, saturation: float = 1,
     """
     height, width = luminance.shape[:2]
     result, upsampling = np.empty((height, width, 3), dtype), EdgeUpsampling(ab * np.float32(saturation), luminance)
-    rows = max(1, BLOCK // width)
-    def one_strip(first):
-        last = min(first + rows, height)
-        planes = (100 * luminance[first:last], *upsampling.rows(first, last))
-        planes_to_rgb([plane.reshape(-1) for plane in planes], result[first:last].reshape(-1, 3))
-    for _ in threads().map(one_strip, range(0, height, rows)): pass
+    rows, rows_a_round = max(1, BLOCK // width), max(1, ROUND // width)
+    def one_round(start):
+        for first in range(start, min(start + rows_a_round, height), rows):
+            last = min(first + rows, start + rows_a_round, height)
+            planes = (100 * luminance[first:last], *upsampling.rows(first, last))
+            planes_to_rgb([plane.reshape(-1) for plane in planes], result[first:last].reshape(-1, 3))
+    for _ in threads().map(one_round, range(0, height, rows_a_round)): pass
     return result

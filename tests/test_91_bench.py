@@ -68,7 +68,7 @@ def test_the_test_photograph_has_the_size_that_was_asked_for():
 # cell 657b3882
 def test_throughput_is_a_ratio_and_a_photograph_has_its_part_of_the_shorter_time():
     rows = folder_rows({1: 10, 2: 5}, 200)
-    assert rows == {"folder, 2 processes: times the throughput of 1": 2, "folder: milliseconds a photograph of 0.2 megapixels": 25}
+    assert rows == {"folder, 2 processes: times the throughput of one core": 2, "folder: milliseconds a photograph of 0.2 megapixels": 25}
 
 
 # cell f65bb636
