@@ -76,7 +76,9 @@ def changed(words, base: Arm = BASE) -> Arm:
     return replace(base, recipe=replace(base.recipe, **of_recipe), **of_arm)
 
 # %% ../nbs/14_experiment.ipynb #1ab1a920
-def subsets(words): return [c for n in range(len(words) + 1) for c in combinations(words, n)]
+def subsets(words) -> list[tuple]:
+    "All tuples of different `words`, from the empty one to that of all."
+    return [chosen for n in range(len(words) + 1) for chosen in combinations(words, n)]
 
 COLLAPSE = subsets(["plain", "equal", "slow", "he"])
 BATCHES = ((), ("batch16",), ("batch16", "longer"), ("slow",), ("slow", "batch16"))
@@ -125,8 +127,8 @@ def step_arms(seeds=range(3)) -> dict[str, Arm]:
     return {f"steps/{name}/{seed}": replace(arm, seed=seed) for name, arm in arms.items() for seed in seeds}
 
 # %% ../nbs/14_experiment.ipynb #a514c005
-UNSEEN = ("amusement_park", "ballroom", "botanical_garden", "cemetery", "corn_field", "fountain", "iceberg", "living_room",
-          "playground", "river")
+UNSEEN = ("amusement_park", "ballroom", "botanical_garden", "cemetery", "corn_field", "fountain", "iceberg",
+          "living_room", "playground", "river")
 VIEWS = {"plain": {}, "zoomed": dict(zoom=0.6), "shaped": dict(zoom=0.6, aspect=1.5), "local": dict(global_path=False)}
 
 def unseen_arms(seeds=range(3)) -> dict[str, Arm]:

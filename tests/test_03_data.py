@@ -230,6 +230,6 @@ def test_sizes_take_turns_and_crops_are_zoomed():
         luminance, truth = batches[i]
         assert luminance.shape == (4, size, size, 1) and truth["ab"].shape == (4, size // 2, size // 2, 2)
     ramp = PhotoSet([np.tile(np.linspace(0, 255, 64, dtype="uint8")[:, None, None], (1, 64, 3))], [0], ["ramp"], 64)
-    crops = [Batches(ramp, 1, size=32, augmented=True, seed=seed, zoom=0.5)[0][0] for seed in range(40)]
-    ranges, full = [np.ptp(crop) for crop in crops], np.ptp(Batches(ramp, 1, size=32)[0][0])
+    zoomed = [Batches(ramp, 1, size=32, augmented=True, seed=seed, zoom=0.5)[0][0] for seed in range(40)]
+    ranges, full = [np.ptp(luminance) for luminance in zoomed], np.ptp(Batches(ramp, 1, size=32)[0][0])
     assert min(ranges) < 0.62 * full and max(ranges) > 0.85 * full  # parts of the ramp between a half and all of it
