@@ -106,7 +106,8 @@ sys.exit(status)"""
 def run_measured(*command, environment: dict[str, str] | None = None) -> tuple[float, float]:
     """Run the program `command`: its seconds, and the gigabytes of memory that it had at its peak.
 
-    `environment`: variables for it, beside those that there are. Raises `ColorizeError` with the last line of its errors if it fails.
+    `environment`: variables for it, beside those that there are. Raises `ColorizeError` with the last line of its
+    errors if it fails.
     """
     words = [sys.executable, "-c", LAUNCHER, *map(str, command)]
     done = subprocess.run(words, capture_output=True, text=True, env=os.environ | (environment or {}))

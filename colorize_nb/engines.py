@@ -87,11 +87,11 @@ class OpenVinoEngine:
         needs("openvino", "onnx", "openvino")
         import openvino
         from colorize_nb.onnx_export import onnx_model
-        core = openvino.Core()
-        model = core.read_model(onnx_model(weights, decoded=False).SerializeToString())
-        hints = {"PERFORMANCE_HINT": "LATENCY", "INFERENCE_PRECISION_HINT": {"float32": "f32", "bfloat16": "bf16"}[precision]}
-        self.model = core.compile_model(model, "CPU", hints | {"INFERENCE_NUM_THREADS": thread_count()})
-        self.names = [output.any_name for output in self.model.outputs]
+        core, model = openvino.Core(), onnx_model(weights, decoded=False)
+        hints = {"PERFORMANCE_HINT": "LATENCY", "INFERENCE_NUM_THREADS": thread_count(),
+                 "INFERENCE_PRECISION_HINT": {"float32": "f32", "bfloat16": "bf16"}[precision]}
+        self.model = core.compile_model(core.read_model(model.SerializeToString()), "CPU", hints)
+        self.names = [output.name for output in model.graph.output]
 
     def __call__(self, luminance: np.ndarray, global_view: np.ndarray | None = None) -> dict[str, np.ndarray]:
         "As `NumpyEngine`."
