@@ -106,7 +106,8 @@ sys.exit(status)"""
 def run_measured(*command, environment: dict[str, str] | None = None) -> tuple[float, float]:
     """Run the program `command`: its seconds, and the gigabytes of memory that it had at its peak.
 
-    `environment`: variables for it, beside those that there are. Raises `ColorizeError` with the last line of its errors if it fails.
+    `environment`: variables for it, beside those that there are. Raises `ColorizeError` with the last line of its
+    errors if it fails.
     """
     words = [sys.executable, "-c", LAUNCHER, *map(str, command)]
     done = subprocess.run(words, capture_output=True, text=True, env=os.environ | (environment or {}))
@@ -350,10 +351,12 @@ def torch_functions(weights: Weights, inputs: tuple[np.ndarray, ...]) -> dict[st
 # %% ../nbs/91_bench.ipynb #ef8f755b
 def our_functions(weights: Weights, inputs: tuple[np.ndarray, ...]) -> dict[str, Callable]:
     "`{name: function}`: our engines with `weights` on `inputs`."
-    from colorize_nb.engines import KerasEngine, NumpyEngine, OnnxEngine
+    from colorize_nb.engines import KerasEngine, NumpyEngine, OnnxEngine, OpenVinoEngine
     engines = {"NumPy float32": NumpyEngine(weights), "Keras float32": KerasEngine(weights)}
     engines["Keras bfloat16"] = KerasEngine(weights, "mixed_bfloat16")
-    if find_spec("onnxruntime") and find_spec("onnx"): engines["ONNX Runtime float32"] = OnnxEngine(weights)
+    if find_spec("onnx") and find_spec("onnxruntime"): engines["ONNX Runtime float32"] = OnnxEngine(weights)
+    if find_spec("onnx") and find_spec("openvino"):
+        for precision in ("float32", "bfloat16"): engines[f"OpenVINO {precision}"] = OpenVinoEngine(weights, precision)
     return {name: partial(engine, *inputs) for name, engine in engines.items()}
 
 # %% ../nbs/91_bench.ipynb #5ac62dfc

@@ -357,7 +357,7 @@ def add_colorize(add):
     add("--format", choices=["png", "jpeg", "webp"], help="of the results (default: png, or by the ending of --out)")
     add("--quality", type=number, help="of jpeg and webp, from 1 to 100 (default: 92)")
     add("--model", default="faithful", help="a shipped colorizer or a .safetensors file (default: %(default)s)")
-    add("--engine", default="auto", choices=["auto", "numpy", "keras", "onnx"],
+    add("--engine", default="auto", choices=["auto", "numpy", "keras", "onnx", "openvino"],
         help="what computes (default: the cheapest for so many photographs)")
     add("--short-side", type=number,
         help="pixels at which the network looks at the photograph (default: as in its training)")

@@ -13,7 +13,7 @@ from .photos import ColorizeError
 from .weights import Weights
 
 # %% auto #0
-__all__ = ['ENGINES', 'KerasEngine', 'OnnxEngine', 'make_engine']
+__all__ = ['ENGINES', 'KerasEngine', 'channels_first', 'channels_last', 'needs', 'OnnxEngine', 'OpenVinoEngine', 'make_engine']
 
 # %% ../nbs/82_engines.ipynb #b0fcc3d2
 class KerasEngine:
@@ -43,13 +43,26 @@ class KerasEngine:
         return {name: self.to_numpy(maps) for name, maps in self.compiled(*inputs).items()}
 
 # %% ../nbs/82_engines.ipynb #e8b48e26
+def channels_first(luminance: np.ndarray, global_view: np.ndarray | None) -> dict[str, np.ndarray]:
+    "The inputs of an exported network: {name: float32 (n, channels, height, width)}."
+    given = {"luminance": luminance} | ({} if global_view is None else {"global_view": global_view})
+    return {name: np.ascontiguousarray(np.moveaxis(maps, -1, 1), np.float32) for name, maps in given.items()}
+
+def channels_last(found: dict[str, np.ndarray]) -> dict[str, np.ndarray]:
+    "The outputs `found` of an exported network as ours: maps (n, height, width, channels)."
+    return {name: np.moveaxis(maps, 1, -1) if maps.ndim == 4 else maps for name, maps in found.items()}
+
+def needs(engine: str, *packages: str) -> None:
+    "Raise `ColorizeError` if one of the `packages` that `engine` needs is not installed."
+    if not all(map(find_spec, packages)):
+        raise ColorizeError(f'the engine {engine} needs {" and ".join(packages)}: pip install "colorize_nb[{engine}]"')
+
+# %% ../nbs/82_engines.ipynb #cf82c0d1
 class OnnxEngine:
     "The network of the checked `weights` in ONNX Runtime. Raises `ColorizeError` if that is not installed."
     name = "onnx"
     def __init__(self, weights: Weights):
-        if not find_spec("onnxruntime") or not find_spec("onnx"):
-            missing = "the engine onnx needs ONNX Runtime, which is not installed"
-            raise ColorizeError(f'{missing}: pip install "colorize_nb[onnx]"')
+        needs("onnx", "onnx", "onnxruntime")
         import onnxruntime
         from colorize_nb.onnx_export import onnx_model  # here, for onnx takes a while to import
         options = onnxruntime.SessionOptions()
@@ -60,16 +73,36 @@ class OnnxEngine:
 
     def __call__(self, luminance: np.ndarray, global_view: np.ndarray | None = None) -> dict[str, np.ndarray]:
         "As `NumpyEngine`."
-        given = {"luminance": luminance} | ({} if global_view is None else {"global_view": global_view})
-        given = {name: np.ascontiguousarray(np.moveaxis(maps, -1, 1), np.float32) for name, maps in given.items()}
-        found = dict(zip(self.names, self.session.run(None, given)))
-        return {name: np.moveaxis(maps, 1, -1) if maps.ndim == 4 else maps for name, maps in found.items()}
+        outputs = self.session.run(None, channels_first(luminance, global_view))
+        return channels_last(dict(zip(self.names, outputs)))
+
+# %% ../nbs/82_engines.ipynb #cf82c0d3
+class OpenVinoEngine:
+    """The network of the checked `weights` in OpenVINO. Raises `ColorizeError` if that is not installed.
+
+    `precision`: "float32", or "bfloat16", which is faster where the processor has instructions for it.
+    """
+    name = "openvino"
+    def __init__(self, weights: Weights, precision: str = "float32"):
+        needs("openvino", "onnx", "openvino")
+        import openvino
+        from colorize_nb.onnx_export import onnx_model
+        core, model = openvino.Core(), onnx_model(weights, decoded=False)
+        hints = {"PERFORMANCE_HINT": "LATENCY", "INFERENCE_NUM_THREADS": thread_count(),
+                 "INFERENCE_PRECISION_HINT": {"float32": "f32", "bfloat16": "bf16"}[precision]}
+        self.model = core.compile_model(core.read_model(model.SerializeToString()), "CPU", hints)
+        self.names = [output.name for output in model.graph.output]
+
+    def __call__(self, luminance: np.ndarray, global_view: np.ndarray | None = None) -> dict[str, np.ndarray]:
+        "As `NumpyEngine`."
+        outputs = self.model(channels_first(luminance, global_view))
+        return channels_last({name: np.array(outputs[name]) for name in self.names})
 
 # %% ../nbs/82_engines.ipynb #0b7d36ed
-ENGINES = {"numpy": NumpyEngine, "keras": KerasEngine, "onnx": OnnxEngine}
+ENGINES = {"numpy": NumpyEngine, "keras": KerasEngine, "onnx": OnnxEngine, "openvino": OpenVinoEngine}
 
 def make_engine(weights: Weights, name: str | None = None):
-    """The engine called `name`, "numpy", "keras" or "onnx", for checked `weights`; None: NumPy, which starts at once.
+    """The engine called `name`, one of `ENGINES`, for checked `weights`; None: NumPy, which starts at once.
 
     Raises `ColorizeError`.
     """

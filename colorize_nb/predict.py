@@ -93,8 +93,8 @@ def decoded_ab(weights: Weights, outputs: dict, temperature: float | None = None
 class Colorizer:
     """Trained weights that colour photographs of any size.
 
-    `weights`: checked, as of `load_weights`. `engine`: "numpy", "keras", "onnx", or None for the one that is cheapest
-    to start. Called with a photograph, grey or in colour, as in `predict_color`, it returns its colouring.
+    `weights`: checked, as of `load_weights`. `engine`: one of `ENGINES` (notebook 82), or None for the one that is
+    cheapest to start. Called with a photograph, grey or in colour, as in `predict_color`, it returns its colouring.
     """
     def __init__(self, weights: Weights, engine: str | None = None):
         self.weights, self.engine = weights, make_engine(weights, engine)

@@ -27,7 +27,6 @@ def test_all_engines_give_the_same_answers_for_every_setting_of_a_recipe():
         given = (luminance, view) if weights.recipe.global_path else (luminance,)
         reference = NumpyEngine(weights)(*given)
         for name in ENGINES:
-            if name == "onnx": pytest.importorskip("onnxruntime")
             found = make_engine(weights, name)(*given)
             assert set(found) == set(reference)
             for key, wanted in reference.items(): np.testing.assert_allclose(found[key], wanted, atol=1e-4 * max(1, np.abs(wanted).max()))
@@ -41,17 +40,26 @@ def test_all_engines_colour_with_every_shipped_colorizer_alike():
         side = weights.recipe.image_size
         given = (rng.random((1, 112, 152, 1), np.float32), *([rng.random((1, side, side, 1), np.float32)] if weights.recipe.global_path else []))
         reference = NumpyEngine(weights)(*given)
-        for engine in ("keras", "onnx"):
-            if engine == "onnx": pytest.importorskip("onnxruntime")
+        for engine in ("keras", "onnx", "openvino"):
             for key, maps in make_engine(weights, engine)(*given).items():
                 np.testing.assert_allclose(maps, reference[key], atol=1e-3 * max(1, np.abs(reference[key]).max()))
 
 
 # cell 2ec37323
 def test_an_engine_that_does_not_exist_or_is_not_installed_is_told_so():
-    with pytest.raises(ColorizeError, match="choose one of numpy, keras, onnx"): make_engine(load_weights("faithful"), "cuda")
-    with patch.dict(OnnxEngine.__init__.__globals__, find_spec=lambda name: None):
-        with pytest.raises(ColorizeError, match="pip install"): make_engine(load_weights("faithful"), "onnx")
+    with pytest.raises(ColorizeError, match="choose one of numpy, keras, onnx, openvino"): make_engine(load_weights("faithful"), "cuda")
+    with patch.dict(needs.__globals__, find_spec=lambda name: None):
+        for name in ("onnx", "openvino"):
+            with pytest.raises(ColorizeError, match="pip install"): make_engine(load_weights("faithful"), name)
+
+
+# cell cf82c0d4
+def test_half_the_bits_change_the_colours_by_less_than_a_lab_unit():
+    weights = load_weights("faithful")
+    rng = np.random.default_rng(0)
+    given = rng.random((1, 112, 152, 1), np.float32), rng.random((1, 80, 80, 1), np.float32)
+    colours = [decode(engine(*given)["logits"][0], weights.arrays) for engine in (NumpyEngine(weights), OpenVinoEngine(weights, "bfloat16"))]
+    assert np.abs(colours[0] - colours[1]).max() < 1
 
 
 # cell bf82c0de
