@@ -81,7 +81,7 @@ def test_every_import_is_declared_and_every_requirement_is_imported():
     used -= {*sys.stdlib_module_names, "colorize_nb"} | OPTIONAL
     declared = requirements("requirements")
     extras = set().union(*(requirements(key) for key in settings() if key.endswith("_requirements")))
-    names = {package: {name.lower() for name in of_package.get(package, [package.replace("_", "-")])} for package in used}
+    names = {package: {name.lower().replace("_", "-") for name in of_package.get(package, [package])} for package in used}
     assert not {package for package in used if not names[package] & (declared | extras)}
     assert declared <= set().union(*names.values())
 
