@@ -8,6 +8,7 @@ from functools import cache
 import math
 import numpy as np
 from .backend import ops
+from .data import half_size
 from .lab import rgb_to_lab
 from .photos import ColorizeError
 
@@ -85,8 +86,7 @@ def distribution_loss(truth, logits, centres, prior, rebalancing=1.0):
     `truth`: ab (n, 2h, 2w, 2) in [0, 1], of which the means of 2x2 count. `prior`: as of `color_prior`. Each position
     counts by `rebalancing_weights` of its true colour. Source: Zhang, Isola and Efros 2016, equation 2.
     """
-    half = (truth[:, ::2, ::2] + truth[:, ::2, 1::2] + truth[:, 1::2, ::2] + truth[:, 1::2, 1::2]) / 4
-    target = soft_encode(half * 255 - 128, centres)
+    target = soft_encode(half_size(truth) * 255 - 128, centres)
     weights = ops.matmul(target, rebalancing_weights(prior, rebalancing)[:, None])[..., 0]
     return -ops.sum(target * ops.log_softmax(logits), axis=-1) * weights
 
