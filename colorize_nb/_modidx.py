@@ -508,6 +508,8 @@ d = { 'settings': {'branch': 'main', 'doc_baseurl': '/', 'doc_host': '', 'git_ur
                                           'colorize_nb.numpy_engine.convolve_depthwise': ( 'numpy_engine.html#convolve_depthwise',
                                                                                            'colorize_nb/numpy_engine.py'),
                                           'colorize_nb.numpy_engine.decode': ('numpy_engine.html#decode', 'colorize_nb/numpy_engine.py'),
+                                          'colorize_nb.numpy_engine.decoding_arrays': ( 'numpy_engine.html#decoding_arrays',
+                                                                                        'colorize_nb/numpy_engine.py'),
                                           'colorize_nb.numpy_engine.folded': ('numpy_engine.html#folded', 'colorize_nb/numpy_engine.py'),
                                           'colorize_nb.numpy_engine.group_normalized': ( 'numpy_engine.html#group_normalized',
                                                                                          'colorize_nb/numpy_engine.py'),

@@ -12,7 +12,7 @@ from .weights import Weights
 
 # %% auto #0
 __all__ = ['EPSILON', 'UNWEIGHTED', 'ACTIVATIONS', 'folded', 'padded', 'convolve', 'convolve_depthwise', 'weighted',
-           'group_normalized', 'upsample', 'smooth', 'run_part', 'NumpyEngine', 'decode']
+           'group_normalized', 'upsample', 'smooth', 'run_part', 'NumpyEngine', 'decoding_arrays', 'decode']
 
 # %% ../nbs/27_numpy_engine.ipynb #2151776c
 EPSILON = 1e-3  # Keras' default for both normalisations
@@ -126,6 +126,11 @@ class NumpyEngine:
         return {name: np.stack([result[name] for result in results]) for name in results[0]}
 
 # %% ../nbs/27_numpy_engine.ipynb #0701730f
+def decoding_arrays(arrays: dict[str, np.ndarray], rebalancing: float = 1) -> tuple[np.ndarray, np.ndarray]:
+    "From `arrays`: what is taken from the logits for this `rebalancing`, (bins,), and the bins' centres, (bins, 2)."
+    prior, centres = (arrays[f"decoding/{name}"].astype(np.float32) for name in ("prior", "centres"))
+    return np.log((1 - rebalancing) * prior + rebalancing / len(prior)), centres
+
 def decode(logits: np.ndarray, arrays: dict[str, np.ndarray], temperature: float = 1,
            rebalancing: float = 1) -> np.ndarray:
     """ab (2h, 2w, 2) in Lab units of the `logits` (h, w, bins); `arrays` has the bins' centres and prior.
@@ -133,6 +138,5 @@ def decode(logits: np.ndarray, arrays: dict[str, np.ndarray], temperature: float
     `temperature` 1: the mean; near 0: the likeliest bin. `rebalancing`: from 1 (as trained) to 0 (all bins as if
     equally frequent). Source: Zhang, Isola and Efros 2016, sections 2.2 and 2.3, doi:10.1007/978-3-319-46487-9_40.
     """
-    prior, centres = (arrays[f"decoding/{name}"].astype(np.float32) for name in ("prior", "centres"))
-    rebalanced = logits - np.log((1 - rebalancing) * prior + rebalancing / len(prior))
-    return smooth(upsample(softmax(rebalanced / np.float32(temperature), axis=-1) @ centres))
+    offsets, centres = decoding_arrays(arrays, rebalancing)
+    return smooth(upsample(softmax((logits - offsets) / np.float32(temperature), axis=-1) @ centres))

@@ -8,7 +8,7 @@ from importlib.util import find_spec
 from pathlib import Path
 import json
 import numpy as np
-from .numpy_engine import EPSILON, folded
+from .numpy_engine import EPSILON, decoding_arrays, folded
 from .photos import ColorizeError, written_whole
 from .recipes import Part, Step, forward, parts_of
 from .weights import Weights, load_weights
@@ -110,9 +110,8 @@ def decoding_nodes(graph: Graph, weights: Weights, colours: str) -> str:
     if not recipe.quantized:
         stretched = graph.add("Mul", colours, graph.constant(np.float32(255)))
         return graph.add("Sub", stretched, graph.constant(np.float32(128)))
-    prior, centres = (weights.arrays[f"decoding/{name}"].astype(np.float32) for name in ("prior", "centres"))
-    rebalancing = np.log((1 - recipe.decode_rebalancing) * prior + recipe.decode_rebalancing / len(prior))
-    rebalanced = graph.add("Sub", colours, graph.constant(rebalancing[:, None, None].astype(np.float32)))
+    offsets, centres = decoding_arrays(weights.arrays, recipe.decode_rebalancing)
+    rebalanced = graph.add("Sub", colours, graph.constant(offsets[:, None, None].astype(np.float32)))
     logits = graph.add("Div", rebalanced, graph.constant(np.float32(recipe.temperature)))
     ab = graph.add("Conv", graph.add("Softmax", logits, axis=1), graph.constant(centres.T[..., None, None]))
     return unweighted_node(graph, "smooth", unweighted_node(graph, "upsample", ab))
