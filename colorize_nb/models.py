@@ -73,7 +73,7 @@ def keras_part(part: Part, **options):
 class Decoding(layers.Layer):
     """Logits (n, h, w, bins) of a distribution over quantised ab to ab (n, 2h, 2w, 2) in [0, 1].
 
-    The annealed mean with class rebalancing (notebook 22), doubled and smoothed.
+    The annealed mean with class rebalancing (notebook labs/distributions), doubled and smoothed.
     """
     def __init__(self, temperature: float = 1, rebalancing: float = 1, **kwargs):
         super().__init__(dtype="float32", **{k: v for k, v in kwargs.items() if k != "dtype"})
@@ -125,7 +125,7 @@ class ColorizationNetwork(keras.Model):
 # %% ../nbs/09_models.ipynb #ba09c0de
 @patch
 def color_loss(self: ColorizationNetwork, truth, logits):
-    "The cross-entropy of notebook 22 at each position, with the class rebalancing of the recipe."
+    "The cross-entropy of notebook labs/distributions at each position, with the class rebalancing of the recipe."
     return distribution_loss(truth, logits, self.decoding.centres, self.decoding.prior, self.recipe.rebalancing)
 
 @patch

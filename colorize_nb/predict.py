@@ -93,7 +93,7 @@ def decoded_ab(weights: Weights, outputs: dict, temperature: float | None = None
 class Colorizer:
     """Trained weights that colour photographs of any size.
 
-    `weights`: checked, as of `load_weights`. `engine`: one of `ENGINES` (notebook 82), or None for the one that is
+    `weights`: checked, as of `load_weights`. `engine`: one of `ENGINES` , or None for the one that is
     cheapest to start. Called with a photograph, grey or in colour, as in `predict_color`, it returns its colouring.
     """
     def __init__(self, weights: Weights, engine: str | None = None):
@@ -112,7 +112,7 @@ class Colorizer:
     classes = property(lambda self: self.weights.classes)
     mean_ab = property(lambda self: self.weights.mean_ab)
     has_global_path = property(lambda self: self.recipe.global_path)
-    has_temperature = property(lambda self: self.recipe.quantized)  # its colour head gives a distribution (notebook 22)
+    has_temperature = property(lambda self: self.recipe.quantized)  # the colour head gives a distribution
 
     def __call__(self, photo) -> np.ndarray: return predict_color(photo, self)
     def __repr__(self) -> str: return f"Colorizer({self.name!r}, engine={self.engine.name!r})"

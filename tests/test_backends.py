@@ -12,7 +12,8 @@ from colorize_nb.inside import Inside
 from colorize_nb.photos import sample_photo
 from colorize_nb.predict import load_colorizer
 from colorize_nb.recipes import RECIPES
-from colorize_nb.train import last_checkpoint, machine, stored_size, train
+from colorize_nb.records import last_checkpoint, machine
+from colorize_nb.train import stored_size, train
 
 TINY = dict(width=1/32, image_size=16, epochs=2, optimizer="adam", learning_rate=0.01)
 TRAINED = {"model3": replace(RECIPES["model3"], **TINY),

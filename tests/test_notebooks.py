@@ -1,18 +1,19 @@
-"""Every numbered notebook runs from top to bottom in a process of its own, offline and without warnings; so do all answers to its
+"""Every notebook runs from top to bottom in a process of its own, offline and without warnings; so do all answers to its
 exercises, right and wrong."""
 import re, subprocess, sys
 from pathlib import Path
 import pytest
+from colorize_nb.course import notebooks
 
 NBS = Path(__file__).parent.parent / "nbs"
-NOTEBOOKS = sorted(NBS.glob("[0-9]*.ipynb"))
+NOTEBOOKS = notebooks(NBS)
 VERDICT = re.compile(r"^\s*(if .*)?(print\(f?\"right|check\(|check_shared\()", re.M)  # so the check of an exercise speaks
 
 
 @pytest.mark.notebooks
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
 def test_notebook_runs_and_its_exercises_know_right_from_wrong(path):
-    ended = subprocess.run([sys.executable, __file__, path], cwd=NBS, capture_output=True, text=True)
+    ended = subprocess.run([sys.executable, __file__, path], cwd=path.parent, capture_output=True, text=True)
     assert ended.returncode == 0, ended.stdout + ended.stderr
 
 

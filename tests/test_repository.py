@@ -7,6 +7,7 @@ import numpy as np
 import pandas as pd
 import pytest
 from colorize_nb.cards import SCORES
+from colorize_nb.course import notebooks
 from colorize_nb.metrics import markdown
 from colorize_nb.photos import sample_photo
 from colorize_nb.predict import load_colorizer, predict_color, shipped_colorizers
@@ -15,7 +16,7 @@ try: import tomllib
 except ImportError: import tomli as tomllib
 
 ROOT = Path(__file__).parent.parent
-NOTEBOOKS = sorted((ROOT / "nbs").glob("*.ipynb"))
+NOTEBOOKS = [ROOT / "nbs/index.ipynb", *notebooks(ROOT / "nbs")]
 MODULES = sorted(path for path in (ROOT / "colorize_nb").glob("*.py") if path.stem != "_modidx")
 HEAVY = {"keras", "tensorflow", "jax", "torch", "pandas", "matplotlib", "skimage", "sklearn", "IPython"}
 OPTIONAL = {"jax", "torch"}  # other engines of Keras, which the user installs: no extra of ours
@@ -116,29 +117,33 @@ def test_what_a_module_offers_has_a_docstring(path):
 
 def test_the_badges_and_the_cell_for_colab_fetch_this_repository(tmp_path, monkeypatch):
     url = settings()["git_url"]
-    first = {code(path)[0] for path in NOTEBOOKS if path.stem[0].isdigit()}
-    assert len(first) == 1 and f"git clone -q --depth 1 {url} " in (cell := first.pop())
+    first = {path.parent.name: code(path)[0] for path in NOTEBOOKS if path.stem != "index"}
+    assert {*first} == {"nbs", "labs", "backstage"} and all(code(p)[0] == first[p.parent.name] for p in NOTEBOOKS[1:])
+    assert all(f"git clone -q --depth 1 {url} " in cell for cell in first.values())
     for name in ("nbs/index.ipynb", "README.md"):
         text = (ROOT / name).read_text(encoding="utf-8")
         addresses = re.findall(r"https://(?:colab.research.google.com/github|mybinder.org/v2/gh)/([\w-]+/[\w-]+)", text)
         assert addresses and {*addresses} == {url.removeprefix("https://github.com/")}
-    # Elsewhere the cell does nothing; on Colab it clones, installs, and works in the folder of the notebooks.
-    monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr(sys, "path", sys.path[:])
-    exec(cell, {})
-    assert Path.cwd() == tmp_path
-    def clone(command, **_): ran.append(command), (tmp_path / "colorize_nb/nbs/runs").mkdir(parents=True)
-    ran = []
-    monkeypatch.setattr(subprocess, "run", clone)
-    monkeypatch.setitem(sys.modules, "google.colab", None)
-    exec(cell, {})
-    exec(cell, {})  # a second time there is nothing to do
-    assert len(ran) == 1 and Path.cwd() == tmp_path / "colorize_nb/nbs" and sys.path[0] == str(tmp_path / "colorize_nb")
+    # Elsewhere the cell does nothing; on Colab it clones, installs, and works in the folder of its notebook.
+    for name, cell in first.items():
+        (here := tmp_path / name).mkdir()
+        with monkeypatch.context() as patch:
+            patch.chdir(here)
+            patch.setattr(sys, "path", sys.path[:])
+            exec(cell, {})
+            assert Path.cwd() == here
+            cloned, ran = here / "colorize_nb", []
+            def clone(command, **_): ran.append(command), [(cloned / "nbs" / f).mkdir(parents=True) for f in ("runs", "labs", "backstage")]
+            patch.setattr(subprocess, "run", clone)
+            patch.setitem(sys.modules, "google.colab", None)
+            exec(cell, {})
+            exec(cell, {})  # a second time there is nothing to do
+            assert len(ran) == 1 and Path.cwd() == cloned / ("nbs" if name == "nbs" else f"nbs/{name}") and sys.path[0] == str(cloned)
 
 
 def test_the_index_has_the_cost_of_every_notebook():
     costs = pd.read_csv(ROOT / "nbs/runs/course/costs.csv", index_col="notebook")
-    assert list(costs.index) == [path.stem for path in NOTEBOOKS if path.stem[0].isdigit()]
+    assert list(costs.index) == [path.stem for path in NOTEBOOKS[1:]]
     assert costs["seconds"].max() < 120 and costs["seconds"].sum() < 15 * 60 and costs["bytes"].max() < 4 * 2**30
 
 
@@ -165,7 +170,7 @@ def test_saved_outputs_are_clean(path):
             assert not any("widget" in kind for kind in output.get("data", {})), "a saved widget: execute with TQDM_DISABLE=1"
 
 
-@pytest.mark.parametrize("path", [p for p in NOTEBOOKS if p.stem[0].isdigit()], ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", NOTEBOOKS[1:], ids=lambda path: path.stem)
 def test_every_code_cell_was_executed_and_is_short(path):
     for source in code(path):
         assert lines_of_code(source) <= 25, source[:80]

@@ -8,7 +8,8 @@ from colorize_nb.backend import keras
 from colorize_nb.data import offline_set
 from colorize_nb.recipes import RECIPES
 from colorize_nb.photos import ColorizeError
-from colorize_nb.train import RunError, last_checkpoint, read_checkpoint, train
+from colorize_nb.records import RunError, last_checkpoint, read_checkpoint
+from colorize_nb.train import train
 
 RECIPE = replace(RECIPES["model4"], name="tiny", width=1/32, image_size=16, batch_size=10, epochs=3, optimizer="adam", cosine=True, augmented=True)
 

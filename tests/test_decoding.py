@@ -1,0 +1,88 @@
+# Written by nbdev-export from nbs/decoding.ipynb: edit the notebook.
+import pytest
+from colorize_nb.decoding import *
+from pathlib import Path
+import contextlib, json, sys, tempfile
+import numpy as np
+import pandas as pd
+from colorize_nb.backend import keras
+from colorize_nb.data import offline_set
+from colorize_nb.lab import rgb_to_lab
+from colorize_nb.metrics import mean_chroma
+from colorize_nb.models import build_network, weights_of
+from colorize_nb.photos import sample_photo, save_photo
+from colorize_nb.predict import Colorizer, load_colorizer, predict_color
+from colorize_nb.recipes import Recipe
+from colorize_nb.weights import write_weights
+
+def tiny():
+    "An untrained colorizer that predicts a distribution."
+    keras.utils.set_random_seed(0)
+    recipe = Recipe("tiny", width=1/32, image_size=32, pooled=True, output_stride=4, skip=True, quantized=True)
+    network, (photos, _) = build_network(recipe), offline_set(32, per_class=4)
+    network.prepare(photos)
+    return Colorizer(weights_of(network, photos.classes))
+
+
+# cell 27ca50f4
+def test_a_decoding_at_temperature_1_is_the_colorizer_s_own_and_saturation_is_a_factor():
+    colorizer, photo = tiny(), sample_photo("coffee")[::6, ::6]
+    decodings = Decodings(colorizer)
+    plain = decodings.decoding()(photo)
+    np.testing.assert_array_equal(plain, colorizer(photo))
+    sharp = decodings.decoding(temperature=0.3)(photo)
+    np.testing.assert_array_equal(sharp, predict_color(photo, colorizer, temperature=0.3))
+    assert np.abs(sharp - plain).max() > 0.01
+    saturated = decodings.decoding(saturation=1.5)(photo)
+    assert np.isclose(mean_chroma(rgb_to_lab(saturated)), 1.5 * mean_chroma(rgb_to_lab(plain)), rtol=0.03)
+
+
+# cell b8865fe0
+def test_each_photograph_is_shown_to_the_network_once_and_never_taken_for_another():
+    colorizer, calls = tiny(), []
+    outputs = colorizer.outputs
+    colorizer.outputs = lambda luminance: calls.append(1) or outputs(luminance)
+    decodings, pair = Decodings(colorizer), [sample_photo(name)[::8, ::8] for name in ("coffee", "rocket")]
+    for photo in pair:
+        for temperature in (1, 0.5, 0.1): decodings.decoding(temperature)(photo)
+    assert len(calls) == 2
+    np.testing.assert_array_equal(decodings.decoding()(pair[0]), Decodings(tiny()).decoding()(pair[0]))
+
+
+# cell 3406afea
+def test_the_recorded_table_has_the_scores_of_its_decodings():
+    with tempfile.TemporaryDirectory() as folder:
+        write_weights(tiny().weights, f"{folder}/tiny.safetensors")
+        for name in ("coffee", "rocket"): save_photo(sample_photo(name)[::8, ::8], f"{folder}/photos/{name}.png")
+        options = {"--data": f"{folder}/photos", "--model": f"{folder}/tiny.safetensors", "--out": f"{folder}/out"}
+        argv, sys.argv = sys.argv, ["decoding", *(word for pair in options.items() for word in pair)]
+        try:
+            with contextlib.redirect_stdout(None): main()
+        finally: sys.argv = argv
+        table = pd.read_csv(f"{folder}/out/decoding.csv", index_col=0)
+        about = json.loads(Path(f"{folder}/out/manifest.json").read_text())
+    assert list(table.index) == list(DECODINGS)
+    assert about["command"] == "python -m colorize_nb.decoding --data photos --limit 200 --model tiny"
+    ratio = table["colourfulness / original"]
+    assert np.isclose(ratio["saturation 2"] / ratio["temperature 1"], 2, rtol=0.05)
+    assert ratio["rebalancing 0.3"] > ratio["rebalancing 0.9"]
+
+
+# cell 74f64c7b
+def test_vivid_is_another_decoding_of_faithful():
+    vivid, faithful = load_colorizer("vivid"), load_colorizer("faithful")
+    assert vivid.weights.arrays.keys() == faithful.weights.arrays.keys()
+    for name, array in vivid.weights.arrays.items(): np.testing.assert_array_equal(array, faithful.weights.arrays[name])
+    photo, recipe = sample_photo("rocket")[::4, ::4], vivid.recipe
+    decoded = Decodings(faithful).decoding(recipe.temperature, recipe.decode_rebalancing)(photo)
+    np.testing.assert_array_equal(decoded, vivid(photo))
+    assert np.abs(decoded - faithful(photo)).max() > 0.05
+
+
+# cell ec4dc443
+def test_a_network_whose_output_does_not_depend_on_the_photograph_is_equally_uncertain_everywhere():
+    colorizer = tiny()
+    colorizer.engine.arrays["logits/kernel"] *= 0
+    prior = colorizer.weights.arrays["decoding/prior"].astype("float64")
+    maps = uncertainty(sample_photo("coffee")[::8, ::8], colorizer)
+    np.testing.assert_allclose(maps, -(prior * np.log(prior)).sum(), rtol=1e-4)
