@@ -10,15 +10,16 @@ import argparse
 import numpy as np
 import pandas as pd
 from .bins import entropy
-from .evaluation import judged_photos
+from .evaluation import Readable, judged_photos
 from .lab import rgb_to_luminance
 from .metrics import evaluate
+from .photos import ColorizeError, shown
 from .predict import Colorizer, load_colorizer
 from .records import write_results
 from .upsampling import put_colours_in, resized
 
 # %% auto #0
-__all__ = ['DECODINGS', 'Decodings', 'judged_decodings', 'main', 'uncertainty']
+__all__ = ['REPORTED', 'DECODINGS', 'Decodings', 'tuning_photos', 'judged_decodings', 'main', 'uncertainty']
 
 # %% ../nbs/labs/decoding.ipynb #560ae91f
 class Decodings:
@@ -38,6 +39,23 @@ class Decodings:
             luminance, outputs = self.predicted(photo)
             return put_colours_in(luminance, self.colorizer.decode(outputs, temperature, rebalancing), saturation)
         return colour
+
+# %% ../nbs/labs/decoding.ipynb #1d6a0c4e
+REPORTED = 1000  # the scores in cards and README are those of `colorize-nb evaluate --limit 1000`
+
+def tuning_photos(folder: str | Path, limit: int = 200, reported: int = REPORTED) -> Readable:
+    """A seeded choice of `limit` photographs below `folder` (its `val` part where it has one), to choose settings on.
+
+    None of them is among those that `judged_photos` takes if its limit is `reported`, on which scores are reported.
+    Raises `ColorizeError` if no other is left.
+    """
+    held_out = set(judged_photos(folder, reported).paths)
+    others = [path for path in judged_photos(folder).paths if path not in held_out]
+    if not others:
+        raise ColorizeError(f"{shown(folder)} has {len(held_out)} photographs, and scores are reported on all: "
+                            "give a folder with more, or a smaller --reported")
+    chosen = np.random.default_rng(0).permutation(len(others))[:limit]
+    return Readable([others[i] for i in np.sort(chosen)])
 
 # %% ../nbs/labs/decoding.ipynb #cfc40d7b
 DECODINGS = {f"temperature {t:g}": {"temperature": t} for t in (1, 0.8, 0.6, 0.5, 0.4, 0.3, 0.2, 0.1)}
@@ -63,12 +81,16 @@ def main() -> None:
     add = parser.add_argument
     add("--data", type=Path, required=True, help="folder of photographs; of its part val, if it has one")
     add("--limit", type=int, default=200, help="judge a seeded choice of so many (default: %(default)s)")
+    add("--reported", type=int, default=REPORTED,
+        help="of those that `colorize-nb evaluate --limit N` does not take for this N (default: %(default)s)")
     add("--model", default="faithful", help="a colorizer that predicts a distribution (default: %(default)s)")
     add("--out", type=Path, default=Path("nbs/runs/decoding"),
         help="folder for decoding.csv and manifest.json (default: %(default)s)")
     args = parser.parse_args()
-    table = judged_decodings(load_colorizer(args.model), judged_photos(args.data, args.limit))
-    command = f"{parser.prog} --data {args.data.name} --limit {args.limit} --model {Path(args.model).stem}"
+    photos = tuning_photos(args.data, args.limit, args.reported)
+    table = judged_decodings(load_colorizer(args.model), photos)
+    options = f"--limit {args.limit} --reported {args.reported} --model {Path(args.model).stem}"
+    command = f"{parser.prog} --data {args.data.name} {options}"
     write_results(args.out, {"decoding.csv": table.to_csv()}, command)
     print(table[["ab MSE / grey", "colourfulness / original", "AuC balanced"]].round(3).to_string())
 

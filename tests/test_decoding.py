@@ -7,10 +7,11 @@ import numpy as np
 import pandas as pd
 from colorize_nb.backend import keras
 from colorize_nb.data import offline_set
+from colorize_nb.evaluation import judged_photos
 from colorize_nb.lab import rgb_to_lab
 from colorize_nb.metrics import mean_chroma
 from colorize_nb.models import build_network, weights_of
-from colorize_nb.photos import sample_photo, save_photo
+from colorize_nb.photos import ColorizeError, sample_photo, save_photo
 from colorize_nb.predict import Colorizer, load_colorizer, predict_color
 from colorize_nb.recipes import Recipe
 from colorize_nb.weights import write_weights
@@ -49,12 +50,26 @@ def test_each_photograph_is_shown_to_the_network_once_and_never_taken_for_anothe
     np.testing.assert_array_equal(decodings.decoding()(pair[0]), Decodings(tiny()).decoding()(pair[0]))
 
 
+# cell 2e7b1d5f
+def test_settings_are_chosen_on_photographs_on_which_no_score_is_reported():
+    with tempfile.TemporaryDirectory() as folder:
+        for i in range(12): save_photo(np.full((8, 8, 3), i / 12), f"{folder}/val/{i}.png")
+        tuning, reported = tuning_photos(folder, 5, reported=4).paths, judged_photos(folder, 4).paths
+        assert len(tuning) == 5 and len(reported) == 4 and not set(tuning) & set(reported)
+        assert tuning == tuning_photos(folder, 5, reported=4).paths
+        assert len(tuning_photos(folder, 100, reported=4)) == 8 and len(tuning_photos(folder, 100, reported=0)) == 12
+        try: tuning_photos(folder, 5, reported=12)
+        except ColorizeError as e: message = str(e)
+    assert "on all" in message and "--reported" in message
+
+
 # cell 3406afea
 def test_the_recorded_table_has_the_scores_of_its_decodings():
     with tempfile.TemporaryDirectory() as folder:
         write_weights(tiny().weights, f"{folder}/tiny.safetensors")
         for name in ("coffee", "rocket"): save_photo(sample_photo(name)[::8, ::8], f"{folder}/photos/{name}.png")
-        options = {"--data": f"{folder}/photos", "--model": f"{folder}/tiny.safetensors", "--out": f"{folder}/out"}
+        options = {"--data": f"{folder}/photos", "--model": f"{folder}/tiny.safetensors", "--out": f"{folder}/out",
+                   "--reported": "0"}
         argv, sys.argv = sys.argv, ["decoding", *(word for pair in options.items() for word in pair)]
         try:
             with contextlib.redirect_stdout(None): main()
@@ -62,7 +77,7 @@ def test_the_recorded_table_has_the_scores_of_its_decodings():
         table = pd.read_csv(f"{folder}/out/decoding.csv", index_col=0)
         about = json.loads(Path(f"{folder}/out/manifest.json").read_text())
     assert list(table.index) == list(DECODINGS)
-    assert about["command"] == "python -m colorize_nb.decoding --data photos --limit 200 --model tiny"
+    assert about["command"] == "python -m colorize_nb.decoding --data photos --limit 200 --reported 0 --model tiny"
     ratio = table["colourfulness / original"]
     assert np.isclose(ratio["saturation 2"] / ratio["temperature 1"], 2, rtol=0.05)
     assert ratio["rebalancing 0.3"] > ratio["rebalancing 0.9"]
