@@ -182,6 +182,7 @@ d = { 'settings': {'branch': 'main', 'doc_baseurl': '/', 'doc_host': '', 'git_ur
                                       'colorize_nb.decoding.main': ('labs/decoding.html#main', 'colorize_nb/decoding.py'),
                                       'colorize_nb.decoding.settings_to_try': ( 'labs/decoding.html#settings_to_try',
                                                                                 'colorize_nb/decoding.py'),
+                                      'colorize_nb.decoding.tuning_photos': ('labs/decoding.html#tuning_photos', 'colorize_nb/decoding.py'),
                                       'colorize_nb.decoding.uncertainty': ('labs/decoding.html#uncertainty', 'colorize_nb/decoding.py')},
             'colorize_nb.demo': { 'colorize_nb.demo.Comparison': ('backstage/widget.html#comparison', 'colorize_nb/demo.py'),
                                   'colorize_nb.demo.Comparison.__init__': ( 'backstage/widget.html#comparison.__init__',

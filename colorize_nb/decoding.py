@@ -19,7 +19,8 @@ from .records import write_results
 from .upsampling import put_colours_in, resized
 
 # %% auto #0
-__all__ = ['DECODINGS', 'Decodings', 'settings_to_try', 'judged_decodings', 'arguments', 'main', 'uncertainty']
+__all__ = ['REPORTED', 'DECODINGS', 'Decodings', 'tuning_photos', 'settings_to_try', 'judged_decodings', 'arguments', 'main',
+           'uncertainty']
 
 # %% ../nbs/labs/decoding.ipynb #560ae91f
 class Decodings:
@@ -39,6 +40,23 @@ class Decodings:
             luminance, outputs = self.predicted(photo)
             return put_colours_in(luminance, self.colorizer.decode(outputs, temperature, rebalancing), saturation)
         return colour
+
+# %% ../nbs/labs/decoding.ipynb #1d6a0c4e
+REPORTED = 1000  # the scores in cards and README are those of `colorize-nb evaluate --limit 1000`
+
+def tuning_photos(folder: str | Path, limit: int = 200, reported: int = REPORTED) -> Readable:
+    """A seeded choice of `limit` photographs below `folder` (its `val` part where it has one), to choose settings on.
+
+    None of them is among those that `judged_photos` takes if its limit is `reported`, on which scores are reported.
+    Raises `ColorizeError` if no other is left.
+    """
+    held_out = set(judged_photos(folder, reported).paths)
+    others = [path for path in judged_photos(folder).paths if path not in held_out]
+    if not others:
+        raise ColorizeError(f"{shown(folder)} has {len(held_out)} photographs, and scores are reported on all: "
+                            "give a folder with more, or a smaller --reported")
+    chosen = np.random.default_rng(0).permutation(len(others))[:limit]
+    return Readable([others[i] for i in np.sort(chosen)])
 
 # %% ../nbs/labs/decoding.ipynb #cfc40d7b
 def settings_to_try() -> dict[str, dict]:
