@@ -252,7 +252,7 @@ def input_and_target(photos: list[np.ndarray], size: int, rng: np.random.Generat
     if rng: luminance = np.stack([jitter_luminance(l, rng) for l in luminance])
     return luminance, half_size(ab)
 
-# %% ../nbs/03_data.ipynb #87033f71
+# %% ../nbs/03_data.ipynb #3b000003
 def check_sides(sides: list[int], largest: int, augmented: bool):
     "Raise `ValueError` unless batches of the `sides` can be made of photographs of the side `largest`."
     for side in sides:
@@ -287,7 +287,7 @@ class Batches(keras.utils.PyDataset):
         n = len(self.photos)
         return np.random.default_rng((self.seed, self.epoch)).permutation(n) if self.shuffle else np.arange(n)
 
-# %% ../nbs/03_data.ipynb #9065eeb2
+# %% ../nbs/03_data.ipynb #3b000004
 @patch
 def __getitem__(self: Batches, i: int) -> tuple[np.ndarray, dict[str, np.ndarray]]:
     "Batch `i` of the present epoch, made anew at each call."

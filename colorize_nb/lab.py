@@ -68,7 +68,7 @@ def threads() -> ThreadPoolExecutor:
 
 if hasattr(os, "register_at_fork"): os.register_at_fork(after_in_child=threads.cache_clear)  # it inherits none
 
-# %% ../nbs/02_lab.ipynb #171d2422
+# %% ../nbs/02_lab.ipynb #b6591f0c
 def in_blocks(convert, colours: np.ndarray, channels: int, dtype) -> np.ndarray:
     "`convert(block, result)` for blocks (n, 3) of `colours` (..., 3) and of the result (..., `channels`)."
     flat = colours.reshape(-1, 3)

@@ -145,7 +145,7 @@ def judged(colorizer, truth):
     row |= {f"original {name}": value for name, value in original.items()}
     return row, square_sums(lab, lab_truth)
 
-# %% ../nbs/10_metrics.ipynb #bd9b924c
+# %% ../nbs/10_metrics.ipynb #ab000001
 def judge(colorizers, photos):
     """`(scores, sums)`: a table with a row for each photograph and colorizer, and {name: its `square_sums`, added up}.
 
@@ -176,7 +176,7 @@ def summary(scores, sums):
     table["AuC balanced"] = [balanced_accuracy(sums[name]) for name in table.index]
     return table.assign(photographs=scores["photograph"].nunique())
 
-# %% ../nbs/10_metrics.ipynb #85182e94
+# %% ../nbs/10_metrics.ipynb #ab000002
 def evaluate(colorizers, photos):
     """Mean scores of `colorizers` over `photos`: a `pandas.DataFrame` with a row a colorizer.
 
@@ -188,7 +188,7 @@ def evaluate(colorizers, photos):
     """
     return summary(*judge(colorizers, photos))
 
-# %% ../nbs/10_metrics.ipynb #a41cec27
+# %% ../nbs/10_metrics.ipynb #ab000004
 def relative_interval(scores, draws=1000, seed=0):
     """"ab MSE / grey" with its 95 % interval over the photographs: the columns mean, low and high, a row a colorizer.
 

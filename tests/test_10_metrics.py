@@ -114,7 +114,7 @@ def test_without_colour_cast_is_the_error_after_the_best_offset_for_all_photogra
     np.testing.assert_allclose(table.loc["brown", ["a*", "b*"]].tolist(), [5, 7], atol=0.1)
 
 
-# cell 4d229376
+# cell ab000008
 def test_an_interval_over_photographs_is_that_of_the_ratio_of_means():
     rng = np.random.default_rng(0)
     greys, noise = rng.uniform(100, 300, 500), rng.normal(0, 20, 500)
