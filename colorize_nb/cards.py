@@ -17,8 +17,8 @@ from .weights import SHIPPED, Weights, load_weights, weights_path
 __all__ = ['SCORES', 'DATA', 'MEANT_FOR', 'network_lines', 'training_line', 'score_lines', 'card']
 
 # %% ../nbs/labs/cards.ipynb #dad8e681
-SCORES = ["ab MSE / grey", "without colour cast", "better than grey", "PSNR", "SSIM", "CIEDE2000", "chroma / original", "AuC",
-          "AuC balanced"]
+SCORES = ["ab MSE / grey", "without colour cast", "better than grey", "PSNR", "SSIM", "CIEDE2000",
+          "chroma / original", "AuC", "AuC balanced"]
 DATA = ("MiniPlaces (B. Zhou et al., TPAMI 2017): {classes} scene classes, {train:,} photographs for training and "
         "{validation:,} for validation, 128 x 128 pixels. The copyright of the pictures is their owners'; they are for "
         "research and teaching.")
