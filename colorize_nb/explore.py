@@ -66,6 +66,7 @@ def walk(network, photo):
     features = all_features(network, luminance[None], training=False)
     return {"luminance": luminance} | {name: maps[0] for name, maps in features.items()}
 
+# %% ../nbs/labs/explore.ipynb #6a34e8c5
 def drawn_step(step, features):
     "The matplotlib figure of one `step` of `walk` and its `features`, (h, w, channels) or (units,)."
     import matplotlib.pyplot as plt
