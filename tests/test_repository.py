@@ -1,11 +1,12 @@
 """The repository agrees with itself."""
-import ast, json, re, subprocess, sys
+import ast, base64, io, json, re, subprocess, sys
 from configparser import ConfigParser
 from importlib.metadata import packages_distributions
 from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
+from PIL import Image
 from colorize_nb.cards import SCORES
 from colorize_nb.course import faults, lines_of_code, notebooks, shape
 from colorize_nb.metrics import markdown
@@ -159,7 +160,10 @@ def test_saved_outputs_are_clean(path):
     for cell in cells(path):
         for output in cell.get("outputs", []):
             assert output["output_type"] != "error" and output.get("name") != "stderr"
-            assert not any("widget" in kind for kind in output.get("data", {})), "a saved widget: execute with TQDM_DISABLE=1"
+            data = output.get("data", {})
+            assert not any("widget" in kind for kind in data), "a saved widget: execute with TQDM_DISABLE=1"
+            for kind in ("image/png", "image/jpeg"):
+                if kind in data: Image.open(io.BytesIO(base64.b64decode("".join(data[kind]).replace("\n", ""), validate=True))).load()
 
 
 @pytest.mark.parametrize("path", NOTEBOOKS[1:], ids=lambda path: path.stem)
