@@ -8,14 +8,14 @@ from colorize_nb.metrics import grey
 from colorize_nb.photos import sample_photo
 
 
-# cell ced2dcad
+# cell 397a961c
 def test_skin_is_a_range_of_hue_chroma_and_lightness():
     tan, grass, sky, paper, shadow = [65, 15, 20], [60, -25, 30], [70, -5, -30], [95, 1, 3], [5, 9, 9]
     assert skin(np.array([tan, grass, sky, paper, shadow])).tolist() == [True, False, False, False, False]
     assert skin(np.full((4, 5, 3), tan)).shape == (4, 5)
 
 
-# cell 14c79c1a
+# cell 5fdca733
 def test_the_face_of_the_astronaut_counts_and_grey_and_the_truth_have_the_errors_that_they_must_have():
     photo = sample_photo("astronaut")
     table = judged_faces({"grey": grey, "truth": lambda given: photo}, [photo])
@@ -27,7 +27,7 @@ def test_the_face_of_the_astronaut_counts_and_grey_and_the_truth_have_the_errors
     assert judged_faces({"grey": grey}, [np.zeros((64, 64, 3), np.float32)]).empty
 
 
-# cell d0c5a8f9
+# cell 28c3094e
 def test_faces_are_grouped_by_their_lightness_and_the_interval_holds_the_ratio():
     rng = np.random.default_rng(0)
     faces = pd.DataFrame({"colorizer": "one", "L*": np.arange(90.0), "a*": 10.0, "b*": 15.0, "predicted a*": 5.0, "predicted b*": 5.0,
