@@ -104,7 +104,7 @@ def align(plate: np.ndarray) -> np.ndarray:
     the edges (see `BORDER`), in the colours of the filters: nothing is balanced. Raises `PhotoError` for negatives
     that do not show the same view.
     """
-    if np.ndim(plate) != 2: raise PhotoError(f"the plate has shape {np.shape(plate)}: give one channel, (height, width)")
+    if np.ndim(plate) != 2: raise PhotoError(f"the plate has shape {np.shape(plate)}: give one channel")
     blue, green, red = negatives(plate)
     shifts = [shift_onto(green, negative) for negative in (red, green, blue)]
     if (np.abs(shifts) > BORDER * np.array(green.shape)).any():

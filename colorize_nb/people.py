@@ -55,7 +55,7 @@ def skin_of_faces(photo: np.ndarray, lab: np.ndarray) -> list[tuple]:
     return [(rows, columns, mask) for rows, columns, mask in masks if mask.mean() > LEAST]
 
 def judged_face(true: np.ndarray, answer: np.ndarray) -> dict:
-    "What is recorded of a face: means and errors of the Lab colours `answer` (n, 3) of its skin, where `true` is right."
+    "The row of one face: means and errors of the Lab colours `answer` (n, 3) of its skin, where `true` is right."
     row = dict(zip(("L*", "a*", "b*"), true.mean(axis=0)))
     row |= dict(zip(("predicted a*", "predicted b*"), answer[:, 1:].mean(axis=0)))
     return row | {"ab MSE": ((answer - true)[:, 1:] ** 2).mean(), "grey": (true[:, 1:] ** 2).mean()}
