@@ -4,11 +4,12 @@
 
 # %% auto #0
 __all__ = ['TEN', 'MODELS', 'RATES', 'PAIRS', 'REPORT', 'SMALLER', 'BASE', 'WORDS', 'COLLAPSE', 'BATCHES', 'BRANCH', 'SWINGS',
-           'OTHERS', 'SEEDS', 'SMALLEST', 'START', 'ADAM', 'STEPS', 'ALTERNATIVES', 'UNSEEN', 'VIEWS', 'SMALL',
-           'OFFLINE', 'SECONDS', 'ARMS', 'SHOWN', 'ONE_THREAD', 'RUNS', 'Arm', 'report_arm', 'changed', 'subsets',
-           'run_name', 'ablation', 'varied', 'step_arms', 'unseen_arms', 'matching', 'read_arm', 'baselines', 'ByBatch',
-           'shown_photos', 'save_predictions', 'ab_error', 'checksum', 'arm_callbacks', 'run', 'main', 'run_alone',
-           'run_all', 'state', 'states', 'read_run', 'reproduces', 'outcome', 'results', 'interval', 'effect']
+           'OTHERS', 'SEEDS', 'SMALLEST', 'START', 'ADAM', 'STEPS', 'ALTERNATIVES', 'UNSEEN', 'VIEWS', 'SWAPPED',
+           'SMALL', 'OFFLINE', 'SECONDS', 'ARMS', 'SHOWN', 'ONE_THREAD', 'RUNS', 'Arm', 'report_arm', 'changed',
+           'subsets', 'run_name', 'ablation', 'varied', 'step_arms', 'unseen_arms', 'matching', 'read_arm', 'baselines',
+           'ByBatch', 'shown_photos', 'save_predictions', 'ab_error', 'checksum', 'arm_callbacks', 'run', 'main',
+           'run_alone', 'run_all', 'state', 'states', 'read_run', 'reproduces', 'outcome', 'results', 'interval',
+           'effect']
 
 # %% ../nbs/backstage/experiment.ipynb #46b4fac6
 from concurrent.futures import ThreadPoolExecutor
@@ -131,11 +132,16 @@ def step_arms(seeds=range(3)) -> dict[str, Arm]:
 UNSEEN = ("amusement_park", "ballroom", "botanical_garden", "cemetery", "corn_field", "fountain", "iceberg",
           "living_room", "playground", "river")
 VIEWS = {"plain": {}, "zoomed": dict(zoom=0.6), "shaped": dict(zoom=0.6, aspect=1.5), "local": dict(global_path=False)}
+SWAPPED = ("plain", "local", "zoomed")  # trained on the unseen classes and judged on the others, too
 
 def unseen_arms(seeds=range(3)) -> dict[str, Arm]:
-    "The arms that are trained on the classes `TEN` and judged on the ten `UNSEEN` ones too: `{name: Arm}`."
+    """The arms that are trained on ten classes and judged on ten other ones too: `{name: Arm}`.
+
+    Trained on `TEN` and judged on `UNSEEN`; those called -swapped the other way round.
+    """
     base = replace(step_arms([0])["steps/averaged/0"], categories=TEN, per_class=None, unseen=UNSEEN)
     arms = {name: varied(base, changes) for name, changes in VIEWS.items()}
+    for name in SWAPPED: arms[f"{name}-swapped"] = replace(arms[name], categories=UNSEEN, unseen=TEN)
     return {f"unseen/{name}/{seed}": replace(arm, seed=seed) for name, arm in arms.items() for seed in seeds}
 
 # %% ../nbs/backstage/experiment.ipynb #e09183cc

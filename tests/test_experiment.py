@@ -42,7 +42,10 @@ def test_each_step_is_one_change_and_sees_as_many_photographs():
 def test_arms_with_unseen_classes_know_ten_classes_and_are_judged_on_ten_others():
     arms = unseen_arms([0])
     assert len({*TEN, *UNSEEN}) == 20
-    assert all((arm.categories, arm.unseen) == (TEN, UNSEEN) for arm in arms.values())
+    swapped = {name: arm for name, arm in arms.items() if "-swapped" in name}
+    assert all((arm.categories, arm.unseen) == (TEN, UNSEEN) for name, arm in arms.items() if name not in swapped)
+    assert all((arm.categories, arm.unseen) == (UNSEEN, TEN) for arm in swapped.values())
+    assert all(arm.recipe == arms[name.replace("-swapped", "")].recipe for name, arm in swapped.items())
     assert arms["unseen/plain/0"].recipe == step_arms([0])["steps/averaged/0"].recipe
     assert replace(arms["unseen/shaped/0"].recipe, aspect=1) == arms["unseen/zoomed/0"].recipe
 
