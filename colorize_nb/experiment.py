@@ -5,11 +5,11 @@
 # %% auto #0
 __all__ = ['TEN', 'MODELS', 'RATES', 'PAIRS', 'REPORT', 'SMALLER', 'BASE', 'WORDS', 'COLLAPSE', 'BATCHES', 'BRANCH', 'SWINGS',
            'OTHERS', 'SEEDS', 'SMALLEST', 'START', 'ADAM', 'STEPS', 'ALTERNATIVES', 'UNSEEN', 'VIEWS', 'SWAPPED',
-           'SMALL', 'OFFLINE', 'SECONDS', 'ARMS', 'SHOWN', 'ONE_THREAD', 'RUNS', 'Arm', 'report_arm', 'changed',
-           'subsets', 'run_name', 'ablation', 'varied', 'step_arms', 'unseen_arms', 'matching', 'read_arm', 'baselines',
-           'ByBatch', 'shown_photos', 'save_predictions', 'ab_error', 'checksum', 'arm_callbacks', 'run', 'main',
-           'run_alone', 'run_all', 'state', 'states', 'read_run', 'reproduces', 'outcome', 'results', 'interval',
-           'effect']
+           'WIDTHS', 'FLOAT', 'BFLOAT', 'SIZES', 'SMALL', 'OFFLINE', 'SECONDS', 'ARMS', 'SHOWN', 'ONE_THREAD', 'RUNS',
+           'Arm', 'report_arm', 'changed', 'subsets', 'run_name', 'ablation', 'varied', 'step_arms', 'unseen_arms',
+           'size_arms', 'matching', 'read_arm', 'baselines', 'ByBatch', 'shown_photos', 'save_predictions', 'ab_error',
+           'checksum', 'arm_callbacks', 'distances', 'run', 'main', 'run_alone', 'run_all', 'state', 'states',
+           'read_run', 'reproduces', 'outcome', 'results', 'interval', 'effect']
 
 # %% ../nbs/backstage/experiment.ipynb #46b4fac6
 from concurrent.futures import ThreadPoolExecutor
@@ -25,6 +25,7 @@ from .backend import keras, ops
 from .data import Batches, PhotoSet, load_folder, offline_set, center_crop
 from .inside import Inside
 from .lab import normalize, rgb_to_lab
+from .models import build_network
 from .photos import SAMPLES, ColorizeError, sample_photo, written_whole
 from .progress import progress
 from .recipes import RECIPES, Recipe
@@ -144,6 +145,20 @@ def unseen_arms(seeds=range(3)) -> dict[str, Arm]:
     for name in SWAPPED: arms[f"{name}-swapped"] = replace(arms[name], categories=UNSEEN, unseen=TEN)
     return {f"unseen/{name}/{seed}": replace(arm, seed=seed) for name, arm in arms.items() for seed in seeds}
 
+# %% ../nbs/backstage/experiment.ipynb #f8a2fd04
+WIDTHS, FLOAT, BFLOAT = {"quarter": 1/4, "full": 1}, "float32", "mixed_bfloat16"
+SIZES = [("quarter", 112, FLOAT, 1), ("quarter", 112, FLOAT, 2), *(("quarter", 112, BFLOAT, seed) for seed in range(3)),
+         ("full", 112, FLOAT, 0), ("full", 112, BFLOAT, 0), ("quarter", 224, FLOAT, 0)]
+
+def size_arms() -> dict[str, Arm]:
+    "Model 2 at the rate of 1 between the sizes of `SMALLER` and `REPORT`: `{name: Arm}`."
+    arms = {}
+    for width, pixels, precision, seed in SIZES:
+        arm = report_arm("model2", "paper", precision, width=WIDTHS[width], image_size=pixels)
+        name = f"size/{width}-{pixels}-{precision.removeprefix('mixed_')}/{seed}"
+        arms[name] = replace(arm, seed=seed, inside=False)
+    return arms
+
 # %% ../nbs/backstage/experiment.ipynb #e09183cc
 SMALL = dict(width=1/4, image_size=64, epochs=4, learning_rate=1.0)
 OFFLINE = {f"offline/{name}": Arm(replace(RECIPES[name], **SMALL), inside=True, offline=True, per_class=40)
@@ -151,7 +166,7 @@ OFFLINE = {f"offline/{name}": Arm(replace(RECIPES[name], **SMALL), inside=True, 
 SECONDS = replace(RECIPES["model3"], width=1/16, image_size=32, epochs=3, learning_rate=1.0)
 OFFLINE["offline/seconds"] = Arm(SECONDS, per_class=10, inside=True, by_batch=True, offline=True)
 OFFLINE["offline/bfloat16"] = replace(OFFLINE["offline/seconds"], precision="mixed_bfloat16")
-ARMS = REPORT | SMALLER | ablation() | step_arms() | unseen_arms() | OFFLINE
+ARMS = REPORT | SMALLER | ablation() | step_arms() | unseen_arms() | size_arms() | OFFLINE
 
 def matching(patterns) -> list:
     """The names of the arms that match one of the shell-like `patterns`, in the order of `ARMS`.
@@ -246,6 +261,18 @@ def arm_callbacks(arm: Arm, parts, folder) -> list:
     if arm.inside: callbacks.append(Inside(folder, *batches[0]))
     return callbacks
 
+# %% ../nbs/backstage/experiment.ipynb #7ce3293b
+def distances(network, seed: int, precision: str = "float32") -> pd.Series:
+    "The distance from initialisation of each kernel of `network`, which was trained from `seed`, relative to its norm."
+    keras.utils.set_random_seed(seed)
+    start = build_network(network.recipe, precision)
+    found = {}
+    for before, after in zip(start.trainable_variables, network.trainable_variables, strict=True):
+        if not before.path.endswith("kernel"): continue
+        w0, w = (ops.convert_to_numpy(v) for v in (before, after))
+        found[before.path.split("/")[-2]] = np.linalg.norm(w - w0) / np.linalg.norm(w0)
+    return pd.Series(found, name="distance").rename_axis("step")
+
 # %% ../nbs/backstage/experiment.ipynb #1e8b0027
 def run(name: str, data=None, out="runs") -> Path:
     """Train the arm `name` of `ARMS` in the folder `out`/`name`, or go on with it; returns the folder. Raises
@@ -260,6 +287,7 @@ def run(name: str, data=None, out="runs") -> Path:
     unseen = load_folder(data, parts[1].size, arm.unseen, arm.per_class)[1].read_all() if arm.unseen else None
     network, _ = train(arm.recipe, parts, folder, arm.precision, arm.seed, arm_callbacks(arm, parts, folder))
     if arm.inside: save_predictions(network, shown_photos(arm, parts[1]), folder / "predictions.npz")
+    distances(network, arm.seed, arm.precision).to_csv(folder / "distance.csv", float_format="%.5g")
     command = f"colorize-nb experiment {name}" + ("" if arm.offline else " --data FOLDER")
     about = {"command": command, "history": checksum(folder), "baselines": baselines(*parts)}
     if unseen: about["unseen"] = {"error": ab_error(network, unseen)} | baselines(parts[0], unseen)

@@ -97,6 +97,17 @@ def test_validation_by_batch_is_that_of_training_mode_and_leaves_no_trace():
     assert np.isclose(logs["val_ab_mse_by_batch"], wanted, rtol=1e-5) and not np.isclose(wanted, np.mean((np.asarray(net(luminance)["ab"]) - truth["ab"]) ** 2), rtol=0.01)
 
 
+# cell c6e4a59c
+def test_the_distance_from_initialisation_sees_a_rotation():
+    recipe = replace(RECIPES["model4"], width=1/16, image_size=16)
+    keras.utils.set_random_seed(3)
+    net = build_network(recipe)
+    assert (distances(net, 3) == 0).all() and (distances(net, 4) > 1).all()
+    kernel = net.low_level_features.get_layer("low2").kernel
+    kernel.assign(-kernel)  # of the same norm
+    assert np.isclose(distances(net, 3)["low2"], 2) and distances(net, 3).drop("low2").max() == 0
+
+
 # cell 35119811
 def test_unseen_classes_are_judged_and_not_trained_on():
     data, out = Path(tempfile.mkdtemp()), tempfile.mkdtemp()
