@@ -5,7 +5,7 @@
 # %% auto #0
 __all__ = ['TEN', 'MODELS', 'RATES', 'PAIRS', 'REPORT', 'SMALLER', 'BASE', 'WORDS', 'COLLAPSE', 'BATCHES', 'BRANCH', 'SWINGS',
            'OTHERS', 'SEEDS', 'SMALLEST', 'START', 'ADAM', 'STEPS', 'ALTERNATIVES', 'UNSEEN', 'VIEWS', 'SWAPPED',
-           'WIDTHS', 'FLOAT', 'BFLOAT', 'SIZES', 'SMALL', 'OFFLINE', 'SECONDS', 'ARMS', 'SHOWN', 'ONE_THREAD', 'RUNS',
+           'WIDTHS', 'SINGLE', 'HALF', 'SIZES', 'SMALL', 'OFFLINE', 'SECONDS', 'ARMS', 'SHOWN', 'ONE_THREAD', 'RUNS',
            'Arm', 'report_arm', 'changed', 'subsets', 'run_name', 'ablation', 'varied', 'step_arms', 'unseen_arms',
            'size_arms', 'matching', 'read_arm', 'baselines', 'ByBatch', 'shown_photos', 'save_predictions', 'ab_error',
            'checksum', 'arm_callbacks', 'distances', 'run', 'main', 'run_alone', 'run_all', 'state', 'states',
@@ -146,17 +146,16 @@ def unseen_arms(seeds=range(3)) -> dict[str, Arm]:
     return {f"unseen/{name}/{seed}": replace(arm, seed=seed) for name, arm in arms.items() for seed in seeds}
 
 # %% ../nbs/backstage/experiment.ipynb #f8a2fd04
-WIDTHS, FLOAT, BFLOAT = {"quarter": 1/4, "full": 1}, "float32", "mixed_bfloat16"
-SIZES = [("quarter", 112, FLOAT, 1), ("quarter", 112, FLOAT, 2), *(("quarter", 112, BFLOAT, seed) for seed in range(3)),
-         ("full", 112, FLOAT, 0), ("full", 112, BFLOAT, 0), ("quarter", 224, FLOAT, 0)]
+WIDTHS, SINGLE, HALF = {"quarter": 1/4, "full": 1}, "float32", "mixed_bfloat16"
+SIZES = [("quarter", SINGLE, 1), ("quarter", SINGLE, 2), *(("quarter", HALF, seed) for seed in range(3)),
+         *(("full", HALF, seed) for seed in range(3))]
 
 def size_arms() -> dict[str, Arm]:
-    "Model 2 at the rate of 1 between the sizes of `SMALLER` and `REPORT`: `{name: Arm}`."
+    "Model 2 at the rate of 1 and 112 pixels, between the sizes of `SMALLER` and `REPORT`: `{name: Arm}`."
     arms = {}
-    for width, pixels, precision, seed in SIZES:
-        arm = report_arm("model2", "paper", precision, width=WIDTHS[width], image_size=pixels)
-        name = f"size/{width}-{pixels}-{precision.removeprefix('mixed_')}/{seed}"
-        arms[name] = replace(arm, seed=seed, inside=False)
+    for width, precision, seed in SIZES:
+        arm = report_arm("model2", "paper", precision, width=WIDTHS[width], image_size=112)
+        arms[f"size/{width}-{precision.removeprefix('mixed_')}/{seed}"] = replace(arm, seed=seed, inside=False)
     return arms
 
 # %% ../nbs/backstage/experiment.ipynb #e09183cc
