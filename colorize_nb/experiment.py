@@ -5,11 +5,11 @@
 # %% auto #0
 __all__ = ['TEN', 'MODELS', 'RATES', 'PAIRS', 'REPORT', 'SMALLER', 'BASE', 'WORDS', 'COLLAPSE', 'BATCHES', 'BRANCH', 'SWINGS',
            'OTHERS', 'SEEDS', 'SMALLEST', 'START', 'ADAM', 'STEPS', 'ALTERNATIVES', 'UNSEEN', 'VIEWS', 'SWAPPED',
-           'WIDTHS', 'SINGLE', 'HALF', 'SIZES', 'SMALL', 'OFFLINE', 'SECONDS', 'ARMS', 'SHOWN', 'ONE_THREAD', 'RUNS',
-           'Arm', 'report_arm', 'changed', 'subsets', 'run_name', 'ablation', 'varied', 'step_arms', 'unseen_arms',
-           'size_arms', 'matching', 'read_arm', 'baselines', 'ByBatch', 'shown_photos', 'save_predictions', 'ab_error',
-           'checksum', 'arm_callbacks', 'distances', 'run', 'main', 'run_alone', 'run_all', 'state', 'states',
-           'read_run', 'reproduces', 'outcome', 'results', 'interval', 'effect']
+           'WIDTHS', 'SINGLE', 'HALF', 'SIZES', 'DISTANCE', 'SMALL', 'OFFLINE', 'SECONDS', 'ARMS', 'SHOWN',
+           'ONE_THREAD', 'RUNS', 'Arm', 'report_arm', 'changed', 'subsets', 'run_name', 'ablation', 'varied',
+           'step_arms', 'unseen_arms', 'size_arms', 'matching', 'read_arm', 'baselines', 'ByBatch', 'shown_photos',
+           'save_predictions', 'ab_error', 'checksum', 'arm_callbacks', 'distances', 'run', 'main', 'run_alone',
+           'run_all', 'state', 'states', 'read_run', 'reproduces', 'outcome', 'results', 'interval', 'effect']
 
 # %% ../nbs/backstage/experiment.ipynb #46b4fac6
 from concurrent.futures import ThreadPoolExecutor
@@ -53,9 +53,9 @@ class Arm:
 # %% ../nbs/backstage/experiment.ipynb #cd6da4e1
 MODELS, RATES = ("model1", "model2", "model3", "model4"), {"default": 0.001, "paper": 1.0}
 
-def report_arm(model: str, rate: str, precision: str = "mixed_bfloat16", **smaller) -> Arm:
+def report_arm(model: str, rate: str, precision="mixed_bfloat16", seed=0, inside=True, **smaller) -> Arm:
     "The arm of the report's `model` with the learning rate called `rate`; `smaller`: other settings of the recipe."
-    return Arm(replace(RECIPES[model], learning_rate=RATES[rate], **smaller), inside=True, precision=precision)
+    return Arm(replace(RECIPES[model], learning_rate=RATES[rate], **smaller), seed, inside=inside, precision=precision)
 
 PAIRS = [(model, rate) for rate in RATES for model in MODELS]
 REPORT = {f"report/{model}-{rate}": report_arm(model, rate) for model, rate in PAIRS}
@@ -154,9 +154,12 @@ def size_arms() -> dict[str, Arm]:
     "Model 2 at the rate of 1 and 112 pixels, between the sizes of `SMALLER` and `REPORT`: `{name: Arm}`."
     arms = {}
     for width, precision, seed in SIZES:
-        arm = report_arm("model2", "paper", precision, width=WIDTHS[width], image_size=112)
-        arms[f"size/{width}-{precision.removeprefix('mixed_')}/{seed}"] = replace(arm, seed=seed, inside=False)
+        arm = report_arm("model2", "paper", precision, seed, inside=False, width=WIDTHS[width], image_size=112)
+        arms[f"size/{width}-{precision.removeprefix('mixed_')}/{seed}"] = arm
     return arms
+
+DISTANCE = {f"distance/model1-{rate}": report_arm("model1", rate, "float32", width=1/4, image_size=112, inside=False)
+            for rate in RATES}
 
 # %% ../nbs/backstage/experiment.ipynb #e09183cc
 SMALL = dict(width=1/4, image_size=64, epochs=4, learning_rate=1.0)
@@ -165,7 +168,7 @@ OFFLINE = {f"offline/{name}": Arm(replace(RECIPES[name], **SMALL), inside=True, 
 SECONDS = replace(RECIPES["model3"], width=1/16, image_size=32, epochs=3, learning_rate=1.0)
 OFFLINE["offline/seconds"] = Arm(SECONDS, per_class=10, inside=True, by_batch=True, offline=True)
 OFFLINE["offline/bfloat16"] = replace(OFFLINE["offline/seconds"], precision="mixed_bfloat16")
-ARMS = REPORT | SMALLER | ablation() | step_arms() | unseen_arms() | size_arms() | OFFLINE
+ARMS = REPORT | SMALLER | ablation() | step_arms() | unseen_arms() | size_arms() | DISTANCE | OFFLINE
 
 def matching(patterns) -> list:
     """The names of the arms that match one of the shell-like `patterns`, in the order of `ARMS`.
