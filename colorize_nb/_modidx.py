@@ -359,6 +359,8 @@ d = { 'settings': {'branch': 'main', 'doc_baseurl': '/', 'doc_host': '', 'git_ur
                                                                              'colorize_nb/experiment.py'),
                                         'colorize_nb.experiment.outcome': ( 'backstage/experiment.html#outcome',
                                                                             'colorize_nb/experiment.py'),
+                                        'colorize_nb.experiment.paired_effect': ( 'backstage/experiment.html#paired_effect',
+                                                                                  'colorize_nb/experiment.py'),
                                         'colorize_nb.experiment.read_arm': ( 'backstage/experiment.html#read_arm',
                                                                              'colorize_nb/experiment.py'),
                                         'colorize_nb.experiment.read_run': ( 'backstage/experiment.html#read_run',

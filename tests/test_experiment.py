@@ -74,7 +74,7 @@ def test_the_arms_of_the_report_are_its_recipes_at_two_rates():
 
 # cell 9a50b182
 def test_the_baselines_of_two_colours_by_hand():
-    two = lambda *rgb: PhotoSet([np.full((8, 8, 3), c, np.uint8) for c in rgb], [0, 1], "ab", 8).read_all()
+    def two(*rgb): return PhotoSet([np.full((8, 8, 3), c, np.uint8) for c in rgb], [0, 1], "ab", 8).read_all()
     greys = two([50] * 3, [200] * 3)
     found = baselines(greys, greys)
     assert found["grey"] < 1e-9 and found["mean colour"] < 1e-9 and found["chroma"] < 0.01
@@ -170,11 +170,11 @@ def test_what_is_missing_damaged_or_unfinished_is_named_and_not_read():
         path.write_text(change(path.read_text()))
         with pytest.raises(RunError, match=r"^the run offline/seconds in .* is [^\n]*: colorize-nb experiment offline/seconds [^\n]*$"): read_run("offline/seconds", root)
         return state("offline/seconds", root)
-    edit = lambda **new: lambda text: json.dumps(json.loads(text) | new)
-    assert damage("manifest.json", edit(seed=7)) == "of another recipe than its name says"
+    def edit(text, **new): return json.dumps(json.loads(text) | new)
+    assert damage("manifest.json", lambda t: edit(t, seed=7)) == "of another recipe than its name says"
     assert damage("manifest.json", lambda t: json.dumps({k: v for k, v in json.loads(t).items() if k != "history"})) == "interrupted after 3 of 3 epochs"
     assert damage("history.csv", lambda t: t.replace("0.0", "0.1", 1)) == "damaged, its manifest does not fit its history"
-    assert damage("manifest.json", lambda t: "[" * 100_000) == damage("manifest.json", edit(recipe=None)) == "damaged, it cannot be read"
+    assert damage("manifest.json", lambda t: "[" * 100_000) == damage("manifest.json", lambda t: edit(t, recipe=None)) == "damaged, it cannot be read"
     assert damage("history.csv", lambda t: "") == damage("manifest.json", lambda t: "{") == damage("manifest.json", lambda t: "[]") == "damaged, it cannot be read"
     with pytest.raises(RunError, match="is missing"): read_run("offline/model1", recorded())
 
@@ -213,7 +213,7 @@ def test_the_recorded_seconds_come_out_the_same_again_in_both_precisions():
 
 
 # cell cf812575
-def test_an_outcome_is_in_parts_of_grey():
+def test_an_outcome_is_relative_to_grey():
     manifest, history = read_run("offline/seconds", recorded())
     row = outcome("offline/seconds", recorded())
     assert np.isclose(row["error"], history["val_ab_mse"].mean() / manifest["baselines"]["grey"]) and row["best"] <= row["error"]
