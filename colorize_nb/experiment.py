@@ -5,18 +5,17 @@
 # %% auto #0
 __all__ = ['TEN', 'MODELS', 'RATES', 'PAIRS', 'REPORT', 'SMALLER', 'BASE', 'WORDS', 'COLLAPSE', 'BATCHES', 'BRANCH', 'SWINGS',
            'OTHERS', 'SEEDS', 'SMALLEST', 'START', 'ADAM', 'STEPS', 'ALTERNATIVES', 'UNSEEN', 'VIEWS', 'SWAPPED',
-           'WIDTHS', 'SINGLE', 'HALF', 'SIZES', 'DISTANCE', 'SMALL', 'OFFLINE', 'SECONDS', 'ARMS', 'SHOWN',
-           'ONE_THREAD', 'RUNS', 'Arm', 'report_arm', 'changed', 'subsets', 'run_name', 'ablation', 'varied',
-           'step_arms', 'unseen_arms', 'size_arms', 'matching', 'read_arm', 'baselines', 'ByBatch', 'shown_photos',
-           'save_predictions', 'ab_error', 'checksum', 'arm_callbacks', 'distances', 'run', 'main', 'run_alone',
-           'run_all', 'state', 'states', 'read_run', 'reproduces', 'outcome', 'results', 'interval', 'paired_effect',
-           'effect']
+           'WIDTHS', 'DISTANCE', 'SMALL', 'OFFLINE', 'SECONDS', 'ARMS', 'SHOWN', 'ONE_THREAD', 'RUNS', 'Arm',
+           'report_arm', 'changed', 'subsets', 'run_name', 'ablation', 'varied', 'step_arms', 'unseen_arms',
+           'size_arms', 'matching', 'read_arm', 'baselines', 'ByBatch', 'shown_photos', 'save_predictions', 'ab_error',
+           'checksum', 'arm_callbacks', 'distances', 'run', 'main', 'run_alone', 'run_all', 'state', 'states',
+           'read_run', 'reproduces', 'outcome', 'results', 'interval', 'paired_effect', 'effect']
 
 # %% ../nbs/backstage/experiment.ipynb #46b4fac6
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass, replace
 from fnmatch import fnmatch
-from itertools import combinations
+from itertools import combinations, product
 from pathlib import Path
 import argparse, os, subprocess, sys, zlib
 import numpy as np
@@ -150,16 +149,14 @@ def unseen_arms(seeds=range(3)) -> dict[str, Arm]:
     return {f"unseen/{name}/{seed}": replace(arm, seed=seed) for name, arm in arms.items() for seed in seeds}
 
 # %% ../nbs/backstage/experiment.ipynb #f8a2fd04
-WIDTHS, SINGLE, HALF = {"quarter": 1/4, "full": 1}, "float32", "mixed_bfloat16"
-SIZES = [("quarter", SINGLE, 1), ("quarter", SINGLE, 2), *(("quarter", HALF, seed) for seed in range(3)),
-         *(("full", HALF, seed) for seed in range(3))]
+WIDTHS = {"quarter": 1/4, "full": 1}
 
-def size_arms() -> dict[str, Arm]:
-    "Model 2 at the rate of 1 and 112 pixels, between the sizes of `SMALLER` and `REPORT`: `{name: Arm}`."
+def size_arms(seeds=(0,)) -> dict[str, Arm]:
+    "Model 2 at the rate of 1, 112 pixels and bfloat16, between the sizes of `SMALLER` and `REPORT`: `{name: Arm}`."
     arms = {}
-    for width, precision, seed in SIZES:
-        arm = report_arm("model2", "paper", precision, seed, inside=False, width=WIDTHS[width], image_size=112)
-        arms[f"size/{width}-{precision.removeprefix('mixed_')}/{seed}"] = arm
+    for (name, width), seed in product(WIDTHS.items(), seeds):
+        arm = report_arm("model2", "paper", seed=seed, inside=False, width=width, image_size=112)
+        arms[f"size/{name}-bfloat16/{seed}"] = arm
     return arms
 
 DISTANCE = {f"distance/model1-{rate}": report_arm("model1", rate, "float32", width=1/4, image_size=112, inside=False)
