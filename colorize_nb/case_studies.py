@@ -11,6 +11,7 @@ __all__ = ['SCENES', 'LAYER_UNITS', 'relative_error', 'plot_history', 'plot_run'
 # %% ../nbs/13_case_studies.ipynb #ba1d734b
 from pathlib import Path
 from IPython.display import Markdown
+from matplotlib.ticker import LogLocator
 import matplotlib.pyplot as plt
 import numpy as np
 import pandas as pd
@@ -21,7 +22,7 @@ from .metrics import grey, resized, with_ab
 from .photos import read_photo, sample_photo
 from .style import BLUE, GREY, ORANGE
 
-# %% ../nbs/13_case_studies.ipynb #70f50981
+# %% ../nbs/13_case_studies.ipynb #f97a4529
 def relative_error(ab: np.ndarray, photo: np.ndarray) -> float:
     """The squared error of `ab` (size/2, size/2, 2), in Lab units, for `photo` (size, size, 3), relative to grey.
 
@@ -38,7 +39,7 @@ def plot_history(axis, history: pd.DataFrame, column: str, title: str, scale: fl
     axis.ticklabel_format(axis="y", useOffset=False)
     axis.set(title=title, xlabel="epoch")
 
-# %% ../nbs/13_case_studies.ipynb #cce9536d
+# %% ../nbs/13_case_studies.ipynb #3f970905
 def plot_run(axes, name: str, root=RUNS):
     "Draw the total loss, the relative error of ab and the accuracy of the class of the run `name` on three `axes`."
     manifest, history = read_run(name, root)
@@ -52,7 +53,7 @@ def plot_run(axes, name: str, root=RUNS):
         axes[2].axhline(1 / manifest["recipe"]["classes"], color=GREY, linestyle=":", label="chance")
     else: axes[2].axis("off")
 
-# %% ../nbs/13_case_studies.ipynb #08c2a97e
+# %% ../nbs/13_case_studies.ipynb #43b48cbc
 def loss_curves(names, log: bool = False, root=RUNS):
     """Figure: a row for each of the runs `names` below `root`, with loss, relative error of ab and accuracy.
 
@@ -64,8 +65,9 @@ def loss_curves(names, log: bool = False, root=RUNS):
         plot_run(axes, name, root)
         for axis in axes[:2] if log else ():
             axis.set_yscale("log")
+            axis.yaxis.set_major_locator(LogLocator(subs=(1, 3)))
             axis.yaxis.set_major_formatter("{x:g}")
-            axis.yaxis.set_minor_formatter("{x:g}")
+            axis.yaxis.set_minor_formatter("")
     labelled = {label: line for axis in rows[0] for line, label in zip(*axis.get_legend_handles_labels())}
     figure.legend(labelled.values(), labelled.keys(), loc="outside lower center", ncols=5, frameon=False)
     plt.close(figure)  # so that a notebook shows it once, as the value of the cell
@@ -97,7 +99,7 @@ def show_row(axes, title: str, pictures):
         axis.imshow(picture)
         axis.set(xticks=[], yticks=[])
 
-# %% ../nbs/13_case_studies.ipynb #7c258570
+# %% ../nbs/13_case_studies.ipynb #182d7ab3
 def comparison(photos, predictions: dict):
     """Figure: a column for each of `photos` (RGB): grey, as each of `predictions` colours it, and as it is.
 
@@ -154,11 +156,11 @@ def miniplaces_predictions(names, data):
     size = read_run(names[0])[0]["recipe"]["image_size"]
     return predictions_of(names, {key: center_crop(read_photo(find_photo(data, key)), size) for key in keys})
 
-# %% ../nbs/13_case_studies.ipynb #aa963c25
+# %% ../nbs/13_case_studies.ipynb #301f9a23
 def layer_table(name: str) -> pd.DataFrame:
     "What was recorded inside the run `name`: a row for each step of the network and epoch."
     read_run(name)
-    return pd.read_csv(RUNS / name / "inside.csv").rename(columns={"strength": "activation_rms"})
+    return pd.read_csv(RUNS / name / "inside.csv")
 
 # %% ../nbs/13_case_studies.ipynb #74a9ffd1
 LAYER_UNITS = {"gradient": "power of ten", "activation_rms": "power of ten", "dead": "fraction of the channels"}
@@ -195,7 +197,7 @@ def last_epochs(name: str) -> dict:
     columns = ("error", "best", "training error", "mean colour", "chroma", "accuracy")
     return {column: round(float(result[column]), 3) for column in columns}
 
-# %% ../nbs/13_case_studies.ipynb #52c1038e
+# %% ../nbs/13_case_studies.ipynb #84127d11
 def out_of_gamut(lab: np.ndarray, ab: np.ndarray) -> float:
     """The fraction of the pixels of `lab` (..., 3) that sRGB cannot show with the colours `ab` (..., 2).
 
