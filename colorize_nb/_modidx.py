@@ -429,8 +429,6 @@ d = { 'settings': {'branch': 'main', 'doc_baseurl': '/', 'doc_host': '', 'git_ur
                                                                                      'colorize_nb/experiment.py'),
                                         'colorize_nb.experiment.shown_photos': ( 'backstage/experiment.html#shown_photos',
                                                                                  'colorize_nb/experiment.py'),
-                                        'colorize_nb.experiment.size_arms': ( 'backstage/experiment.html#size_arms',
-                                                                              'colorize_nb/experiment.py'),
                                         'colorize_nb.experiment.state': ('backstage/experiment.html#state', 'colorize_nb/experiment.py'),
                                         'colorize_nb.experiment.states': ('backstage/experiment.html#states', 'colorize_nb/experiment.py'),
                                         'colorize_nb.experiment.step_arms': ( 'backstage/experiment.html#step_arms',

@@ -5,17 +5,17 @@
 # %% auto #0
 __all__ = ['TEN', 'MODELS', 'RATES', 'PAIRS', 'REPORT', 'SMALLER', 'BASE', 'WORDS', 'COLLAPSE', 'BATCHES', 'BRANCH', 'SWINGS',
            'OTHERS', 'SEEDS', 'SMALLEST', 'START', 'ADAM', 'STEPS', 'ALTERNATIVES', 'UNSEEN', 'VIEWS', 'SWAPPED',
-           'WIDTHS', 'DISTANCE', 'SMALL', 'OFFLINE', 'SECONDS', 'ARMS', 'SHOWN', 'ONE_THREAD', 'RUNS', 'Arm',
-           'report_arm', 'changed', 'subsets', 'run_name', 'ablation', 'varied', 'step_arms', 'unseen_arms',
-           'size_arms', 'matching', 'read_arm', 'baselines', 'ByBatch', 'shown_photos', 'save_predictions', 'ab_error',
-           'checksum', 'arm_callbacks', 'distances', 'run', 'main', 'run_alone', 'run_all', 'state', 'states',
-           'read_run', 'reproduces', 'outcome', 'results', 'interval', 'paired_effect', 'effect']
+           'SIZE', 'DISTANCE', 'SMALL', 'OFFLINE', 'SECONDS', 'ARMS', 'SHOWN', 'ONE_THREAD', 'RUNS', 'Arm',
+           'report_arm', 'changed', 'subsets', 'run_name', 'ablation', 'varied', 'step_arms', 'unseen_arms', 'matching',
+           'read_arm', 'baselines', 'ByBatch', 'shown_photos', 'save_predictions', 'ab_error', 'checksum',
+           'arm_callbacks', 'distances', 'run', 'main', 'run_alone', 'run_all', 'state', 'states', 'read_run',
+           'reproduces', 'outcome', 'results', 'interval', 'paired_effect', 'effect']
 
 # %% ../nbs/backstage/experiment.ipynb #46b4fac6
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass, replace
 from fnmatch import fnmatch
-from itertools import combinations, product
+from itertools import combinations
 from pathlib import Path
 import argparse, os, subprocess, sys, zlib
 import numpy as np
@@ -149,16 +149,7 @@ def unseen_arms(seeds=range(3)) -> dict[str, Arm]:
     return {f"unseen/{name}/{seed}": replace(arm, seed=seed) for name, arm in arms.items() for seed in seeds}
 
 # %% ../nbs/backstage/experiment.ipynb #f8a2fd04
-WIDTHS = {"quarter": 1/4, "full": 1}
-
-def size_arms(seeds=(0,)) -> dict[str, Arm]:
-    "Model 2 at the rate of 1, 112 pixels and bfloat16, between the sizes of `SMALLER` and `REPORT`: `{name: Arm}`."
-    arms = {}
-    for (name, width), seed in product(WIDTHS.items(), seeds):
-        arm = report_arm("model2", "paper", seed=seed, inside=False, width=width, image_size=112)
-        arms[f"size/{name}-bfloat16/{seed}"] = arm
-    return arms
-
+SIZE = {"size/quarter-bfloat16": report_arm("model2", "paper", inside=False, width=1/4, image_size=112)}
 DISTANCE = {f"distance/model1-{rate}": report_arm("model1", rate, "float32", width=1/4, image_size=112, inside=False)
             for rate in RATES}
 
@@ -169,7 +160,7 @@ OFFLINE = {f"offline/{name}": Arm(replace(RECIPES[name], **SMALL), inside=True, 
 SECONDS = replace(RECIPES["model3"], width=1/16, image_size=32, epochs=3, learning_rate=1.0)
 OFFLINE["offline/seconds"] = Arm(SECONDS, per_class=10, inside=True, by_batch=True, offline=True)
 OFFLINE["offline/bfloat16"] = replace(OFFLINE["offline/seconds"], precision="mixed_bfloat16")
-ARMS = REPORT | SMALLER | ablation() | step_arms() | unseen_arms() | size_arms() | DISTANCE | OFFLINE
+ARMS = REPORT | SMALLER | ablation() | step_arms() | unseen_arms() | SIZE | DISTANCE | OFFLINE
 
 def matching(patterns) -> list:
     """The names of the arms that match one of the shell-like `patterns`, in the order of `ARMS`.
