@@ -149,7 +149,8 @@ def unseen_arms(seeds=range(3)) -> dict[str, Arm]:
     return {f"unseen/{name}/{seed}": replace(arm, seed=seed) for name, arm in arms.items() for seed in seeds}
 
 # %% ../nbs/backstage/experiment.ipynb #f8a2fd04
-SIZE = {"size/quarter-bfloat16": report_arm("model2", "paper", inside=False, width=1/4, image_size=112)}
+SIZE = {"size/quarter-bfloat16": report_arm("model2", "paper", inside=False, width=1/4, image_size=112),
+        "size/full-bfloat16": report_arm("model2", "paper", inside=False, image_size=112)}
 DISTANCE = {f"distance/model1-{rate}": report_arm("model1", rate, "float32", width=1/4, image_size=112, inside=False)
             for rate in RATES}
 
