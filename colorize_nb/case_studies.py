@@ -22,7 +22,7 @@ from .metrics import grey, resized, with_ab
 from .photos import read_photo, sample_photo
 from .style import BLUE, GREY, ORANGE
 
-# %% ../nbs/13_case_studies.ipynb #061b8881
+# %% ../nbs/13_case_studies.ipynb #de8155ca
 def relative_error(ab: np.ndarray, photo: np.ndarray) -> float:
     """The squared error of `ab` (size/2, size/2, 2), in Lab units, for `photo` (size, size, 3), relative to grey.
 
@@ -39,7 +39,7 @@ def plot_history(axis, history: pd.DataFrame, column: str, title: str, scale: fl
     axis.ticklabel_format(axis="y", useOffset=False)
     axis.set(title=title, xlabel="epoch")
 
-# %% ../nbs/13_case_studies.ipynb #70489b72
+# %% ../nbs/13_case_studies.ipynb #538712b1
 def plot_run(axes, name: str, root=RUNS):
     "Draw the total loss, the relative error of ab and the accuracy of the class of the run `name` on three `axes`."
     manifest, history = read_run(name, root)
@@ -53,7 +53,7 @@ def plot_run(axes, name: str, root=RUNS):
         axes[2].axhline(1 / manifest["recipe"]["classes"], color=GREY, linestyle=":", label="chance")
     else: axes[2].axis("off")
 
-# %% ../nbs/13_case_studies.ipynb #afdd3d16
+# %% ../nbs/13_case_studies.ipynb #7098fd2e
 def loss_curves(names, log: bool = False, root=RUNS):
     """Figure: a row for each of the runs `names` below `root`, with loss, relative error of ab and accuracy.
 
@@ -99,7 +99,7 @@ def show_row(axes, title: str, pictures):
         axis.imshow(picture)
         axis.set(xticks=[], yticks=[])
 
-# %% ../nbs/13_case_studies.ipynb #6edd0a31
+# %% ../nbs/13_case_studies.ipynb #89d434fe
 def comparison(photos, predictions: dict):
     """Figure: a column for each of `photos` (RGB): grey, as each of `predictions` colours it, and as it is.
 
@@ -156,7 +156,7 @@ def miniplaces_predictions(names, data):
     size = read_run(names[0])[0]["recipe"]["image_size"]
     return predictions_of(names, {key: center_crop(read_photo(find_photo(data, key)), size) for key in keys})
 
-# %% ../nbs/13_case_studies.ipynb #7e42a9a8
+# %% ../nbs/13_case_studies.ipynb #ed805a06
 def layer_table(name: str) -> pd.DataFrame:
     "What was recorded inside the run `name`: a row for each step of the network and epoch."
     read_run(name)
@@ -197,7 +197,7 @@ def last_epochs(name: str) -> dict:
     columns = ("error", "best", "training error", "mean colour", "chroma", "accuracy")
     return {column: round(float(result[column]), 3) for column in columns}
 
-# %% ../nbs/13_case_studies.ipynb #783de449
+# %% ../nbs/13_case_studies.ipynb #e7ee6ff0
 def out_of_gamut(lab: np.ndarray, ab: np.ndarray) -> float:
     """The fraction of the pixels of `lab` (..., 3) that sRGB cannot show with the colours `ab` (..., 2).
 

@@ -13,7 +13,7 @@ from colorize_nb.lab import rgb_to_lab
 from colorize_nb.photos import SAMPLES, sample_photo, save_photo
 
 
-# cell dd77007e
+# cell 5c4bb28b
 def test_the_relative_error_of_grey_is_one_and_that_of_the_truth_is_zero():
     photo = np.random.default_rng(0).integers(0, 256, (16, 16, 3), dtype=np.uint8)
     truth = rgb2lab(photo)[..., 1:].reshape(8, 2, 8, 2, 2).mean(axis=(1, 3))
@@ -86,7 +86,7 @@ def test_model_1_is_grey_at_the_default_rate_and_its_loss_is_the_class():
     assert recorded_distances("distance/model1-default").max() < 0.001 < 0.005 < recorded_distances("distance/model1-paper").min()
 
 
-# cell f7a3ad77
+# cell e1cc4641
 def test_model_2_gives_one_constant_colour_and_its_gradients_are_small_in_all_layers():
     slow, fast = (outcome(f"report/model2-{rate}") for rate in ("default", "paper"))
     assert abs(slow["error"] - slow["mean colour"]) < 0.01 and abs(fast["error"] - fast["mean colour"]) < 0.01
