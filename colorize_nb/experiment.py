@@ -178,10 +178,11 @@ def read_arm(arm: Arm, data=None) -> tuple[PhotoSet, PhotoSet]:
     return train, load_folder(data, size, arm.categories)[1] if arm.validate_all else validation
 
 # %% ../nbs/backstage/experiment.ipynb #5cbbac91
-def baselines(train_photos: PhotoSet, validation: PhotoSet) -> dict:
+def baselines(train_photos: PhotoSet, validation: PhotoSet, size: int | None = None) -> dict:
     """Squared errors in ab, of numbers in [0, 1], of predicting grey and the training set's mean colour for
-    `validation`, and its own mean chroma in Lab units."""
-    batches = Batches(validation, 32, labels=False)
+    `validation`, and its own mean chroma in Lab units. `size`: the side at which they are measured, that of the
+    network whose error is compared with them; default: that of `validation`."""
+    batches = Batches(validation, 32, size=size, labels=False)
     truth = np.concatenate([batches[i][1]["ab"] for i in range(len(batches))])
     mean = (np.asarray(mean_ab(train_photos)) + 128) / 255
     error = lambda colour: float(np.mean((truth - colour) ** 2))
@@ -261,8 +262,9 @@ def run(name: str, data=None, out="runs") -> Path:
     network, _ = train(arm.recipe, parts, folder, arm.precision, arm.seed, arm_callbacks(arm, parts, folder))
     if arm.inside: save_predictions(network, shown_photos(arm, parts[1]), folder / "predictions.npz")
     command = f"colorize-nb experiment {name}" + ("" if arm.offline else " --data FOLDER")
-    about = {"command": command, "history": checksum(folder), "baselines": baselines(*parts)}
-    if unseen: about["unseen"] = {"error": ab_error(network, unseen)} | baselines(parts[0], unseen)
+    size = arm.recipe.image_size
+    about = {"command": command, "history": checksum(folder), "baselines": baselines(*parts, size)}
+    if unseen: about["unseen"] = {"error": ab_error(network, unseen)} | baselines(parts[0], unseen, size)
     write_json(folder / "manifest.json", read_manifest(folder / "manifest.json") | about)
     return folder
 

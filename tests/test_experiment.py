@@ -81,6 +81,8 @@ def test_the_baselines_of_two_colours_by_hand():
     red = baselines(greys, two([255, 0, 0], [255, 0, 0]))  # a* 80.09, b* 67.20
     assert np.isclose(red["grey"], (80.09 ** 2 + 67.20 ** 2) / 2 / 255 ** 2, rtol=1e-3) and np.isclose(red["chroma"], np.hypot(80.09, 67.20), rtol=1e-3)
     assert np.isclose(red["mean colour"], red["grey"], rtol=1e-3) and baselines(two([255, 0, 0], [255, 0, 0]), greys)["mean colour"] > 0.08
+    stripes = PhotoSet([np.tile(np.uint8([[250, 0, 0]] * 2 + [[0, 250, 250]] * 2), (16, 4, 1))], [0], ["stripes"], 16).read_all()
+    assert baselines(stripes, stripes, size=8)["grey"] < 0.1 * baselines(stripes, stripes)["grey"]  # where they blur, grey is right
 
 
 # cell 2344265f
