@@ -4,12 +4,12 @@
 
 # %% auto #0
 __all__ = ['TEN', 'MODELS', 'RATES', 'PAIRS', 'REPORT', 'SMALLER', 'BASE', 'WORDS', 'COLLAPSE', 'BATCHES', 'BRANCH', 'SWINGS',
-           'OTHERS', 'SEEDS', 'SMALLEST', 'START', 'ADAM', 'STEPS', 'ALTERNATIVES', 'UNSEEN', 'VIEWS', 'SWAPPED',
-           'SMALL', 'OFFLINE', 'SECONDS', 'ARMS', 'SHOWN', 'ONE_THREAD', 'RUNS', 'Arm', 'report_arm', 'changed',
-           'subsets', 'run_name', 'ablation', 'varied', 'step_arms', 'unseen_arms', 'matching', 'read_arm', 'baselines',
-           'ByBatch', 'shown_photos', 'save_predictions', 'ab_error', 'checksum', 'arm_callbacks', 'run', 'main',
-           'run_alone', 'run_all', 'state', 'states', 'read_run', 'reproduces', 'outcome', 'results', 'interval',
-           'effect']
+           'OTHERS', 'SEEDS', 'SMALLEST', 'START', 'ADAM', 'STEPS', 'ALTERNATIVES', 'UNSEEN', 'VIEWS', 'SMALL',
+           'OFFLINE', 'SECONDS', 'ARMS', 'SHOWN', 'ONE_THREAD', 'RUNS', 'Arm', 'report_arm', 'changed', 'subsets',
+           'run_name', 'ablation', 'varied', 'step_arms', 'unseen_arms', 'swapped_arms', 'matching', 'read_arm',
+           'baselines', 'ByBatch', 'shown_photos', 'save_predictions', 'ab_error', 'checksum', 'arm_callbacks', 'run',
+           'main', 'run_alone', 'run_all', 'state', 'states', 'read_run', 'reproduces', 'outcome', 'results',
+           'interval', 'effect']
 
 # %% ../nbs/backstage/experiment.ipynb #46b4fac6
 from concurrent.futures import ThreadPoolExecutor
@@ -132,17 +132,20 @@ def step_arms(seeds=range(3)) -> dict[str, Arm]:
 UNSEEN = ("amusement_park", "ballroom", "botanical_garden", "cemetery", "corn_field", "fountain", "iceberg",
           "living_room", "playground", "river")
 VIEWS = {"plain": {}, "zoomed": dict(zoom=0.6), "shaped": dict(zoom=0.6, aspect=1.5), "local": dict(global_path=False)}
-SWAPPED = ("plain", "local", "zoomed")  # trained on the unseen classes and judged on the others, too
 
 def unseen_arms(seeds=range(3)) -> dict[str, Arm]:
-    """The arms that are trained on ten classes and judged on ten other ones too: `{name: Arm}`.
-
-    Trained on `TEN` and judged on `UNSEEN`; those called -swapped the other way round.
-    """
+    "The arms that are trained on the classes `TEN` and judged on the ten `UNSEEN` ones too: `{name: Arm}`."
     base = replace(step_arms([0])["steps/averaged/0"], categories=TEN, per_class=None, unseen=UNSEEN)
     arms = {name: varied(base, changes) for name, changes in VIEWS.items()}
-    for name in SWAPPED: arms[f"{name}-swapped"] = replace(arms[name], categories=UNSEEN, unseen=TEN)
     return {f"unseen/{name}/{seed}": replace(arm, seed=seed) for name, arm in arms.items() for seed in seeds}
+
+def swapped_arms(seeds=range(3)) -> dict[str, Arm]:
+    """The arms that are trained on one of two sets of ten classes and judged on the other too, with and without a global
+    path: `{name: Arm}`. Those called ten are trained on `TEN`, those called other on `UNSEEN`."""
+    ten = unseen_arms([0])["unseen/plain/0"]
+    arms = {"ten": ten, "other": replace(ten, categories=UNSEEN, unseen=TEN)}
+    arms |= {f"{name}-local": varied(arm, VIEWS["local"]) for name, arm in arms.items()}
+    return {f"swapped/{name}/{seed}": replace(arm, seed=seed) for name, arm in arms.items() for seed in seeds}
 
 # %% ../nbs/backstage/experiment.ipynb #e09183cc
 SMALL = dict(width=1/4, image_size=64, epochs=4, learning_rate=1.0)
@@ -151,7 +154,7 @@ OFFLINE = {f"offline/{name}": Arm(replace(RECIPES[name], **SMALL), inside=True, 
 SECONDS = replace(RECIPES["model3"], width=1/16, image_size=32, epochs=3, learning_rate=1.0)
 OFFLINE["offline/seconds"] = Arm(SECONDS, per_class=10, inside=True, by_batch=True, offline=True)
 OFFLINE["offline/bfloat16"] = replace(OFFLINE["offline/seconds"], precision="mixed_bfloat16")
-ARMS = REPORT | SMALLER | ablation() | step_arms() | unseen_arms() | OFFLINE
+ARMS = REPORT | SMALLER | ablation() | step_arms() | unseen_arms() | swapped_arms() | OFFLINE
 
 def matching(patterns) -> list:
     """The names of the arms that match one of the shell-like `patterns`, in the order of `ARMS`.

@@ -42,12 +42,14 @@ def test_each_step_is_one_change_and_sees_as_many_photographs():
 def test_arms_with_unseen_classes_know_ten_classes_and_are_judged_on_ten_others():
     arms = unseen_arms([0])
     assert len({*TEN, *UNSEEN}) == 20
-    swapped = {name: arm for name, arm in arms.items() if "-swapped" in name}
-    assert all((arm.categories, arm.unseen) == (TEN, UNSEEN) for name, arm in arms.items() if name not in swapped)
-    assert all((arm.categories, arm.unseen) == (UNSEEN, TEN) for arm in swapped.values())
-    assert all(arm.recipe == arms[name.replace("-swapped", "")].recipe for name, arm in swapped.items())
+    assert all((arm.categories, arm.unseen) == (TEN, UNSEEN) for arm in arms.values())
     assert arms["unseen/plain/0"].recipe == step_arms([0])["steps/averaged/0"].recipe
     assert replace(arms["unseen/shaped/0"].recipe, aspect=1) == arms["unseen/zoomed/0"].recipe
+    swapped = swapped_arms([0])
+    assert swapped["swapped/ten/0"] == arms["unseen/plain/0"] and swapped["swapped/ten-local/0"] == arms["unseen/local/0"]
+    for name in ("", "-local"):
+        ten, other = swapped[f"swapped/ten{name}/0"], swapped[f"swapped/other{name}/0"]
+        assert replace(ten, categories=ten.unseen, unseen=ten.categories) == other
 
 
 # cell 1813d873
