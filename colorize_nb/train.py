@@ -22,7 +22,7 @@ from .records import (PRECISIONS, Record, RunError, check_finite, faster_precisi
 from .style import BLUE, GREY, ORANGE
 from .weights import write_weights
 
-# %% ../nbs/12_train.ipynb #0a80c031
+# %% ../nbs/12_train.ipynb #038f1741
 def adadelta(gradient, state, rate, rho=0.95, epsilon=1e-7):
     "The change that ADADELTA makes for `gradient`, and its new state: (mean square gradient, mean square change)."
     squared_gradient = rho * state[0] + (1 - rho) * gradient ** 2
@@ -191,14 +191,14 @@ def curves(history: pd.DataFrame, grey_mse: float | None = None):
 
 # %% ../nbs/12_train.ipynb #0c614604
 class LiveCurves(keras.callbacks.Callback):
-    "Keras callback, for `train` in a notebook: after each epoch it draws the `curves` anew, in the same place."
+    "Keras callback, for `train` in a notebook: after each epoch it draws the `curves` anew, in the same output."
     def __init__(self, grey_mse=None):
         super().__init__()
-        self.grey_mse, self.rows, self.place = grey_mse, [], None
+        self.grey_mse, self.rows, self.output = grey_mse, [], None
 
     def on_epoch_end(self, epoch, logs):
         from IPython.display import display
         self.rows.append(history_row(epoch + 1, logs, 0, 0))
         self.figure = curves(pd.DataFrame(self.rows), self.grey_mse)
-        if self.place: self.place.update(self.figure)
-        else: self.place = display(self.figure, display_id=True)
+        if self.output: self.output.update(self.figure)
+        else: self.output = display(self.figure, display_id=True)
