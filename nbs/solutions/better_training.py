@@ -11,5 +11,5 @@ my_momentum = 1 - 1 / 100
 # %% 3
 my_arms = {"optimiser": {"optimizer": "adadelta"}, "rate": {"learning_rate": 1.0}, "schedule": {"cosine": False},
            "batch": {"batch_size": 8}}
-# %% 3 wrong: no arm has only the change {'learning_rate'
+# %% 3 wrong: no arm has only the change {'optimizer'
 my_arms = {"optimiser": {"optimizer": "adadelta", "learning_rate": 1.0}, "schedule": {"cosine": False}, "batch": {"batch_size": 8}}
