@@ -22,9 +22,9 @@ SCORES = ["ab MSE / grey", "without cast", "better than grey", "PSNR", "SSIM", "
 DATA = ("MiniPlaces (B. Zhou et al., TPAMI 2017): {classes} scene classes, {train:,} photographs for training and "
         "{validation:,} for validation, 128 x 128 pixels. The copyright of the pictures is their owners'; they are for "
         "research and teaching.")
-MEANT_FOR = ("Teaching, and colouring photographs of places for pleasure. Not evidence: the colours are invented. "
+MEANT_FOR = ("Teaching, and colouring photographs of scenes for pleasure. Not evidence: the colours are invented. "
              "Not for pictures in which a colour decides, such as medical or legal ones. Scenes were photographed "
-             "where their photographers live, so other places are coloured like those.")
+             "where their photographers live, so other regions are coloured like those.")
 
 def network_lines(name: str, weights: Weights) -> list[str]:
     "What the card of `name` says of its network and its recipe."

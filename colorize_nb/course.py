@@ -74,7 +74,8 @@ def is_test(source: str) -> bool:
 
 # %% ../nbs/backstage/course.ipynb #75ad3f5a
 PRIVATE = re.compile(r"\b(bets?|betting|heard|rarity|strangers?|looks_at|rungs?|ladder|detours?|story|stories|"
-                     r"journeys?|hears?|deaf|knobs?|squeezed|grey's error|part of grey|places?)\b|(?<!colour )\bcasts?\b")
+                     r"journeys?|hears?|deaf|knobs?|squeezed|grey's error|part of grey|places?)\b|"
+                     r"(?<!colour )\bcasts?\b")
 NOT_PRIVATE = re.compile(r"\w*Places\d*|\w+_places|miniplaces|decimal places?|takes? place|in place")
 
 def private_words(text: str) -> list:
@@ -119,6 +120,7 @@ def shape(folder="nbs") -> pd.DataFrame:
         rows[path.stem] = {"part": part_of(path, folder), "minutes": round(minutes)} | counted
     return pd.DataFrame.from_dict(rows, orient="index")
 
+# %% ../nbs/backstage/course.ipynb #ee694f96
 def faults(table: pd.DataFrame) -> list:
     "Which limits the notebooks of `table`, made by `shape`, exceed: sentences."
     course = table[table["part"] == "course"]
