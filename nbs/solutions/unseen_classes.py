@@ -1,11 +1,12 @@
 "Solutions of the exercises in labs/unseen_classes.ipynb, and wrong answers with a part of the hint that they get; tests run them all."
 
 # %% 1
-def obvious(unseen, difficulty):
-    return unseen + difficulty
-# %% 1 wrong: see what cancels
-def obvious(unseen, difficulty):
-    return (unseen + difficulty) / 2
+def correction(e):
+    on_a, on_b = e["B", "A"] - e["A", "A"], e["A", "B"] - e["B", "B"]
+    return (on_b - on_a) / 2
+# %% 1 wrong: the cost on B, and compare
+def correction(e):
+    return e["A", "B"] - e["B", "B"] - e["B", "A"] + e["A", "A"]
 # %% 2
 my_arm = varied(ARMS["swapped/other/0"], {"zoom": 0.6})
 # %% 2 wrong: everything but the zoom
