@@ -12,7 +12,7 @@ from .progress import progress
 
 # %% ../nbs/backstage/classroom.ipynb #c1a50007
 # How the check of an exercise begins:
-VERDICT = re.compile(r"^\s*(if .*)?(print\(f?\"right|check\(|check_shared\()", re.M)
+VERDICT = re.compile(r"^\s*(if .*|else: )?(print\(f?\"right|check\(|check_shared\()", re.M)
 
 def exercises(cells: list) -> list:
     "Those of the `cells` of a notebook, dicts as in its file, that are exercises, in their order."

@@ -75,7 +75,7 @@ def is_test(source: str) -> bool:
 # %% ../nbs/backstage/course.ipynb #75ad3f5a
 PRIVATE = re.compile(r"\b(bets?|betting|heard|rarity|strangers?|looks_at|rungs?|ladder|detours?|story|stories|"
                      r"journeys?|hears?|deaf|knobs?|squeezed|grey's error|part of grey|places?)\b|"
-                     r"(?<!colour )\bcasts?\b")
+                     r"(?<!colour[ -])(?<!\.)\bcasts?\b")
 NOT_PRIVATE = re.compile(r"\w*Places\d*|\w+_places|miniplaces|decimal places?|takes? place|in place")
 
 def private_words(text: str) -> list:

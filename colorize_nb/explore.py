@@ -52,8 +52,8 @@ def explore_seen(photo):
 
 # %% ../nbs/labs/explore.ipynb #7bc6e89a
 def mosaic(maps, count=8):
-    """The `count` of `maps` (h, w, channels) that vary most, side by side, each from 0 to its maximum, in [0, 1]: (h, `count`
-    * w). Fewer channels: all of them."""
+    """The `count` of `maps` (h, w, channels) that vary most, side by side, each from 0 to its maximum, in [0, 1]:
+    (h, `count` * w). Fewer channels: all of them."""
     varied = np.argsort(-maps.std(axis=(0, 1)), kind="stable")[:count]
     chosen = maps[..., np.sort(varied)]
     return np.concatenate(list(np.moveaxis(chosen / np.maximum(chosen.max(axis=(0, 1)), 1e-6), -1, 0)), axis=1)
@@ -66,6 +66,7 @@ def walk(network, photo):
     features = all_features(network, luminance[None], training=False)
     return {"luminance": luminance} | {name: maps[0] for name, maps in features.items()}
 
+# %% ../nbs/labs/explore.ipynb #6a34e8c5
 def drawn_step(step, features):
     "The matplotlib figure of one `step` of `walk` and its `features`, (h, w, channels) or (units,)."
     import matplotlib.pyplot as plt

@@ -200,8 +200,8 @@ def test_recorded_kodak_is_yellow_and_without_its_cast_faithful_is_ahead():
     assert kodak.loc["half-size ceiling", "b*"] > 2 * places.loc["half-size ceiling", "b*"]
     kodak = kodak.drop("half-size ceiling")
     assert kodak["ab MSE / grey"].idxmin() == "model3_places"
-    assert kodak["without cast"].idxmin() == "faithful" and kodak.loc["faithful", "without cast"] < 0.72
-    assert all(abs(places["without cast"] - places["ab MSE / grey"]) < 0.05)
+    assert kodak["without colour cast"].idxmin() == "faithful" and kodak.loc["faithful", "without colour cast"] < 0.72
+    assert all(abs(places["without colour cast"] - places["ab MSE / grey"]) < 0.05)
 
 
 def test_the_recorded_error_changes_by_less_than_one_percent_with_the_size_of_the_photographs():
