@@ -108,7 +108,8 @@ def prepare(recipe: Recipe, parts, precision: str, seed: int):
 
 # %% ../nbs/12_train.ipynb #904a1098
 def mean_ab(photos):
-    "The mean a* and b* of the `PhotoSet` `photos`, which has been read, in Lab units."
+    "The mean a* and b* of the `PhotoSet` `photos`, in Lab units."
+    photos = photos.read_all()
     blocks = (photos.pixels[i:i + 256] for i in range(0, len(photos), 256))
     sums = sum(rgb_to_lab(block)[..., 1:].sum(axis=(0, 1, 2), dtype="float64") for block in blocks)
     return sums / (len(photos) * photos.size ** 2)
