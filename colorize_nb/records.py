@@ -5,9 +5,10 @@
 # %% auto #0
 __all__ = ['PRECISIONS', 'NAMES', 'KNOWN', 'history_row', 'state_variables', 'state_arrays', 'checkpoint_path', 'last_checkpoint',
            'digest', 'RunError', 'start_over', 'history_text', 'pack_checkpoint', 'read_checkpoint', 'check_finite',
-           'no_room', 'write_record', 'Record', 'processor', 'devices', 'commit', 'machine', 'settings', 'write_json',
-           'now', 'write_results', 'read_manifest', 'read_history', 'recorded', 'restore', 'as_json', 'recorded_recipe',
-           'differences', 'same_run', 'origin', 'gpu_capability', 'faster_precision', 'only_training']
+           'no_room', 'write_record', 'write_epoch', 'Watch', 'Record', 'processor', 'devices', 'commit', 'machine',
+           'settings', 'write_json', 'now', 'write_results', 'read_manifest', 'read_history', 'recorded', 'restore',
+           'as_json', 'recorded_recipe', 'differences', 'same_run', 'origin', 'gpu_capability', 'faster_precision',
+           'only_training']
 
 # %% ../nbs/backstage/records.ipynb #rec00004
 from dataclasses import asdict
@@ -127,8 +128,32 @@ def write_record(path, content: bytes):
         try: temporary.write_bytes(content)
         except OSError as e: raise no_room(path, e) from None
 
+def write_epoch(out, rows: list, row: dict, arrays: dict):
+    """Add `row` to the history's `rows`, and write these and the checkpoint `arrays` to the folder `out`.
+
+    Raises `RunError`.
+    """
+    rows.append(row)
+    write_record(Path(out) / "history.csv", history_text(rows).encode())
+    write_record(checkpoint_path(out, len(rows)), pack_checkpoint(arrays, rows))
+    checkpoint_path(out, len(rows) - 1).unlink(missing_ok=True)
+
+# %% ../nbs/backstage/records.ipynb #62605231
+class Watch(keras.callbacks.Callback):
+    """Keras callback for the run in the folder `out` with the history's `rows`: raises `RunError` as soon as the loss
+    is not finite."""
+    def __init__(self, out, rows):
+        super().__init__()
+        self.out, self.rows = Path(out), rows
+
+    def rate(self): return float(self.model.optimizer.learning_rate)
+    def check(self, numbers): check_finite(numbers, self.out, len(self.rows) + 1, self.rate())
+
+    def on_train_batch_end(self, batch, logs):
+        if not np.isfinite(logs["loss"]): self.check({"the loss": logs["loss"]})
+
 # %% ../nbs/backstage/records.ipynb #d6fac74e
-class Record(keras.callbacks.Callback):
+class Record(Watch):
     """Keras callback: after each epoch a row of `history.csv` and a checkpoint in the folder `out`; moves the progress
     `bar`.
 
@@ -136,28 +161,22 @@ class Record(keras.callbacks.Callback):
     `RunError` as soon as the loss or a weight is not finite, before anything is written, and if the disk is full.
     """
     def __init__(self, out, rows, batches, bar):
-        super().__init__()
-        self.out, self.rows, self.batches, self.bar = Path(out), rows, batches, bar
-
-    def rate(self): return float(self.model.optimizer.learning_rate)
-    def check(self, numbers): check_finite(numbers, self.out, len(self.rows) + 1, self.rate())
+        super().__init__(out, rows)
+        self.batches, self.bar = batches, bar
 
     def on_epoch_begin(self, epoch, logs=None): self.batches.epoch, self.start = epoch, time.perf_counter()
 
     def on_train_batch_end(self, batch, logs):
-        if not np.isfinite(logs["loss"]): self.check({"the loss": logs["loss"]})
-        self.bar.update()
+        super().on_train_batch_end(batch, logs)
         error = f"{logs.get('ab_mse', logs.get('mse')):.5f}"
         self.bar.set_postfix({"epoch": len(self.rows) + 1, "ab_mse": error}, refresh=False)
+        self.bar.update()
 
     def on_epoch_end(self, epoch, logs):
         row = history_row(epoch + 1, logs, self.rate(), time.perf_counter() - self.start)
         arrays = state_arrays(self.model)
         self.check(row | arrays)
-        self.rows.append(row)
-        write_record(self.out / "history.csv", history_text(self.rows).encode())
-        write_record(checkpoint_path(self.out, epoch + 1), pack_checkpoint(arrays, self.rows))
-        checkpoint_path(self.out, epoch).unlink(missing_ok=True)
+        write_epoch(self.out, self.rows, row, arrays)
 
 # %% ../nbs/backstage/records.ipynb #3d1eb18a
 def processor():

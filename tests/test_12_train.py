@@ -17,12 +17,6 @@ from skimage.color import rgb2lab
 
 TINY = replace(RECIPES["model2"], name="tiny", width=1/32, image_size=16, epochs=2, learning_rate=1.0)
 TINY_DATA = offline_set(16, 8)
-
-def adadelta(gradient, state, rate, rho=0.95, epsilon=1e-7):
-    "The change that ADADELTA makes for `gradient`, and its new state: (mean square gradient, mean square change)."
-    of_gradient = rho * state[0] + (1 - rho) * gradient ** 2
-    change = -gradient * np.sqrt((state[1] + epsilon) / (of_gradient + epsilon))
-    return rate * change, (of_gradient, rho * state[1] + (1 - rho) * change ** 2)
 QUANTIZED = Recipe("tiny", width=1/16, image_size=32, pooled=True, output_stride=4, skip=True, quantized=True)
 @functools.cache
 def tiny_run():
@@ -81,7 +75,8 @@ def test_photographs_are_kept_at_the_size_of_the_paper():
 # cell dbab9be0
 def test_the_mean_colour_is_that_of_scikit_image():
     tiny_photos = TINY_DATA[0].read_all()
-    np.testing.assert_allclose(mean_ab(tiny_photos), rgb2lab(tiny_photos.pixels)[..., 1:].mean(axis=(0, 1, 2)), atol=0.02)
+    unread = offline_set(16, 8)[0]
+    for photos in (tiny_photos, unread): np.testing.assert_allclose(mean_ab(photos), rgb2lab(tiny_photos.pixels)[..., 1:].mean(axis=(0, 1, 2)), atol=0.02)
 
 
 # cell 835e1c54

@@ -45,6 +45,9 @@ def test_arms_with_unseen_classes_know_ten_classes_and_are_judged_on_ten_others(
     assert all((arm.categories, arm.unseen) == (TEN, UNSEEN) for arm in arms.values())
     assert arms["unseen/plain/0"].recipe == step_arms([0])["steps/averaged/0"].recipe
     assert replace(arms["unseen/shaped/0"].recipe, aspect=1) == arms["unseen/zoomed/0"].recipe
+    swapped = swapped_arms([0])
+    ten, other = swapped["swapped/ten/0"], swapped["swapped/other/0"]
+    assert ten == arms["unseen/plain/0"] and replace(ten, categories=ten.unseen, unseen=ten.categories) == other
 
 
 # cell 1813d873
@@ -54,7 +57,7 @@ def test_the_arms_of_the_ablation_differ_from_the_base_in_what_their_names_say()
     arm = ARMS["ablation/plain-equal-slow-he/2"]
     assert arm.seed == 2 and arm.recipe == replace(default, batch_norm=False, color_weight=1, learning_rate=0.001, initializer="he_normal")
     collapse = {(r.batch_norm, r.color_weight, r.learning_rate, r.initializer) for words in COLLAPSE for r in [ARMS[run_name(words, 0)].recipe]}
-    assert len(collapse) == 16 and len(set(ARMS.values())) == len(ARMS)
+    assert len(collapse) == 16 and len(set(ARMS.values())) == len(ARMS) - 1  # swapped/ten/0 is unseen/plain/0 once more
     same_steps, same_photos = (ARMS[f"ablation/local-batch16{x}/1"].recipe for x in ("-longer", ""))
     assert same_steps.epochs * -(-850 // same_steps.batch_size) == pytest.approx(default.epochs * -(-850 // 8), rel=0.02) and same_photos.epochs == default.epochs
 
@@ -71,13 +74,15 @@ def test_the_arms_of_the_report_are_its_recipes_at_two_rates():
 
 # cell 9a50b182
 def test_the_baselines_of_two_colours_by_hand():
-    two = lambda *rgb: PhotoSet([np.full((8, 8, 3), c, np.uint8) for c in rgb], [0, 1], "ab", 8).read_all()
+    def two(*rgb): return PhotoSet([np.full((8, 8, 3), c, np.uint8) for c in rgb], [0, 1], "ab", 8).read_all()
     greys = two([50] * 3, [200] * 3)
     found = baselines(greys, greys)
     assert found["grey"] < 1e-9 and found["mean colour"] < 1e-9 and found["chroma"] < 0.01
     red = baselines(greys, two([255, 0, 0], [255, 0, 0]))  # a* 80.09, b* 67.20
     assert np.isclose(red["grey"], (80.09 ** 2 + 67.20 ** 2) / 2 / 255 ** 2, rtol=1e-3) and np.isclose(red["chroma"], np.hypot(80.09, 67.20), rtol=1e-3)
     assert np.isclose(red["mean colour"], red["grey"], rtol=1e-3) and baselines(two([255, 0, 0], [255, 0, 0]), greys)["mean colour"] > 0.08
+    stripes = PhotoSet([np.tile(np.uint8([[250, 0, 0]] * 2 + [[0, 250, 250]] * 2), (16, 4, 1))], [0], ["stripes"], 16).read_all()
+    assert baselines(stripes, stripes, size=8)["grey"] < 0.1 * baselines(stripes, stripes)["grey"]  # where they blur, grey is right
 
 
 # cell 2344265f
@@ -92,6 +97,17 @@ def test_validation_by_batch_is_that_of_training_mode_and_leaves_no_trace():
     for v, w in zip(net.get_weights(), before, strict=True): np.testing.assert_array_equal(v, w)
     wanted = np.mean((np.asarray(net(luminance, training=True)["ab"]) - truth["ab"]) ** 2)
     assert np.isclose(logs["val_ab_mse_by_batch"], wanted, rtol=1e-5) and not np.isclose(wanted, np.mean((np.asarray(net(luminance)["ab"]) - truth["ab"]) ** 2), rtol=0.01)
+
+
+# cell c6e4a59c
+def test_the_distance_from_initialisation_sees_a_rotation():
+    recipe = replace(RECIPES["model4"], width=1/16, image_size=16)
+    keras.utils.set_random_seed(3)
+    net = build_network(recipe)
+    assert (distances(net, 3) == 0).all() and (distances(net, 4) > 1).all()
+    kernel = net.low_level_features.get_layer("low2").kernel
+    kernel.assign(-kernel)  # of the same norm
+    assert np.isclose(distances(net, 3)["low2"], 2) and distances(net, 3).drop("low2").max() == 0
 
 
 # cell 35119811
@@ -134,6 +150,14 @@ def test_the_module_says_in_one_sentence_why_it_made_no_run():
     assert re.fullmatch(r"there is no run report/model5: .*\nthis run needs MiniPlaces: .*\n", printed.getvalue())
 
 
+# cell b5e1a001
+def test_recorded_baselines_do_not_depend_on_the_size_at_which_photographs_are_kept():
+    arms = {"steps": ("quarter", "augmented", "averaged-zoomed"), "unseen": ("plain", "zoomed"), "ablation": ("base", "augmented")}
+    for group, names in arms.items():
+        greys = [read_run(f"{group}/{name}/0")[0]["baselines"]["grey"] for name in names]  # kept at 48, 56 and 80 pixels
+        assert max(greys) < 1.002 * min(greys)
+
+
 # cell d0d50d25
 def test_a_run_keeps_its_pages_and_can_be_read():
     folder = recorded() / "offline/seconds"
@@ -156,11 +180,11 @@ def test_what_is_missing_damaged_or_unfinished_is_named_and_not_read():
         path.write_text(change(path.read_text()))
         with pytest.raises(RunError, match=r"^the run offline/seconds in .* is [^\n]*: colorize-nb experiment offline/seconds [^\n]*$"): read_run("offline/seconds", root)
         return state("offline/seconds", root)
-    edit = lambda **new: lambda text: json.dumps(json.loads(text) | new)
-    assert damage("manifest.json", edit(seed=7)) == "of another recipe than its name says"
+    def edit(text, **new): return json.dumps(json.loads(text) | new)
+    assert damage("manifest.json", lambda t: edit(t, seed=7)) == "of another recipe than its name says"
     assert damage("manifest.json", lambda t: json.dumps({k: v for k, v in json.loads(t).items() if k != "history"})) == "interrupted after 3 of 3 epochs"
     assert damage("history.csv", lambda t: t.replace("0.0", "0.1", 1)) == "damaged, its manifest does not fit its history"
-    assert damage("manifest.json", lambda t: "[" * 100_000) == damage("manifest.json", edit(recipe=None)) == "damaged, it cannot be read"
+    assert damage("manifest.json", lambda t: "[" * 100_000) == damage("manifest.json", lambda t: edit(t, recipe=None)) == "damaged, it cannot be read"
     assert damage("history.csv", lambda t: "") == damage("manifest.json", lambda t: "{") == damage("manifest.json", lambda t: "[]") == "damaged, it cannot be read"
     with pytest.raises(RunError, match="is missing"): read_run("offline/model1", recorded())
 
@@ -199,7 +223,7 @@ def test_the_recorded_seconds_come_out_the_same_again_in_both_precisions():
 
 
 # cell cf812575
-def test_an_outcome_is_in_parts_of_grey():
+def test_an_outcome_is_relative_to_grey():
     manifest, history = read_run("offline/seconds", recorded())
     row = outcome("offline/seconds", recorded())
     assert np.isclose(row["error"], history["val_ab_mse"].mean() / manifest["baselines"]["grey"]) and row["best"] <= row["error"]

@@ -110,6 +110,9 @@ def test_what_a_module_offers_has_a_docstring(path):
 
 def test_the_badges_and_the_cell_for_colab_fetch_this_repository(tmp_path, monkeypatch):
     url = settings()["git_url"]
+    for path in NOTEBOOKS[1:]:
+        setup = next(c for c in cells(path) if c["cell_type"] == "code")
+        assert setup["metadata"] == {"jupyter": {"source_hidden": True}}, f"{path.name}: its first cell is not folded"
     first = {path.parent.name: code(path)[0] for path in NOTEBOOKS if path.stem != "index"}
     assert {*first} == {"nbs", "labs", "backstage"} and all(code(p)[0] == first[p.parent.name] for p in NOTEBOOKS[1:])
     assert all(f"git clone -q --depth 1 {url} " in cell for cell in first.values())
