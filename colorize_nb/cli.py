@@ -249,7 +249,8 @@ def app(args):
 def train(args):
     "Train a recipe on a folder of photographs by class."
     from colorize_nb.train import train
-    network, history = train(args.recipe, args.data, args.out, args.precision, args.seed)
+    data = args.data[0] if len(args.data) == 1 and not args.share else args.data
+    network, history = train(args.recipe, data, args.out, args.precision, args.seed, shares=args.share)
     print(history.iloc[-1].to_string())
     print(f"weights, history and manifest are in {shown(args.out)}")
 
@@ -410,7 +411,10 @@ def add_evaluate(add):
 def add_train(add):
     "Add the options of `train`."
     add("--recipe", required=True, help="the name of a recipe, such as model3 (notebook 09)")
-    add_data(add, "photographs by class")
+    known = os.environ.get("COLORIZE_NB_DATA")
+    add("--data", action="append", default=None if known is None else [known], required=not known,
+        help="folder of photographs by class; again for further folders, without classes (default: $COLORIZE_NB_DATA)")
+    add("--share", action="append", type=float, help="for each --data: its share of the photographs of an epoch")
     add("--out", required=True, help="folder for weights, history and manifest; an interrupted run in it is continued")
     add("--precision", default="auto", choices=["auto", "float32", "mixed_bfloat16"])
     add("--seed", type=int, default=0)

@@ -256,28 +256,31 @@ class Batches(keras.utils.PyDataset):
     with `labels`, "scene": int32 (n,). `size`: side in pixels, default that of `photos`; `sizes`: several, in turn,
     batch by batch. With `shuffle` a new seeded order each epoch; with `augmented` random crops, flips and brightness,
     with ab and label in step; crops have at least `zoom` of the side and an aspect of at most `aspect`. The same `seed`
-    and `epoch`, an attribute that training sets, give the same batches on any machine. Raises `ValueError` for a size
-    that does not fit.
+    and `epoch`, an attribute that training sets, give the same batches on any machine. `epoch_size`: photographs of an
+    epoch if shuffled, drawn anew each time; 0: as many as there are. Raises `ValueError` for a size that does not fit.
     """
     def __init__(self, photos: PhotoSet, batch_size: int, *, size: int | None = None, labels: bool = True,
                  shuffle: bool = False, augmented: bool = False, seed: int = 0, sizes: tuple = (),
-                 zoom: float | None = None, aspect: float = 1):
+                 zoom: float | None = None, aspect: float = 1, epoch_size: int = 0):
         super().__init__(workers=2, max_queue_size=8)
         self.photos, self.batch_size, self.labels, self.shuffle = photos, batch_size, labels, shuffle
         self.size, self.sizes, self.zoom, self.aspect = size or photos.size, sizes, zoom, aspect
         self.augmented, self.seed, self.epoch = augmented, seed, 0
+        self.length = epoch_size if shuffle and epoch_size else len(photos)
         for side in (self.size, *sizes):
             if side % 8: raise ValueError(f"size {side} is not a multiple of 8: the network halves it three times")
         if augmented and self.size > photos.size:
             raise ValueError(f"no part of {photos.size}x{photos.size} is {self.size}x{self.size}: "
                              f"load larger photographs")
 
-    def __len__(self) -> int: return math.ceil(len(self.photos) / self.batch_size)
+    def __len__(self) -> int: return math.ceil(self.length / self.batch_size)
 
     def order(self) -> np.ndarray:
         "The order of the photographs in the present epoch."
-        n = len(self.photos)
-        return np.random.default_rng((self.seed, self.epoch)).permutation(n) if self.shuffle else np.arange(n)
+        if not self.shuffle: return np.arange(self.length)
+        rng = np.random.default_rng((self.seed, self.epoch))
+        if hasattr(self.photos, "order"): return self.photos.order(self.length, rng)  # of several sets, by their shares
+        return np.resize(rng.permutation(len(self.photos)), self.length)
 
     def __getitem__(self, i: int) -> tuple[np.ndarray, dict[str, np.ndarray]]:
         chosen = self.order()[i * self.batch_size:(i + 1) * self.batch_size]

@@ -5,9 +5,10 @@
 # %% auto #0
 __all__ = ['PRECISIONS', 'NAMES', 'KNOWN', 'history_row', 'state_variables', 'state_arrays', 'checkpoint_path', 'last_checkpoint',
            'digest', 'RunError', 'start_over', 'history_text', 'pack_checkpoint', 'read_checkpoint', 'check_finite',
-           'no_room', 'write_record', 'Record', 'processor', 'devices', 'commit', 'machine', 'settings', 'write_json',
-           'now', 'write_results', 'read_manifest', 'read_history', 'recorded', 'restore', 'as_json', 'recorded_recipe',
-           'differences', 'same_run', 'origin', 'gpu_capability', 'faster_precision', 'only_training']
+           'no_room', 'write_record', 'Record', 'processor', 'devices', 'commit', 'machine', 'folder_records',
+           'settings', 'write_json', 'now', 'write_results', 'read_manifest', 'read_history', 'recorded', 'restore',
+           'as_json', 'recorded_recipe', 'differences', 'same_run', 'origin', 'gpu_capability', 'faster_precision',
+           'only_training']
 
 # %% ../nbs/backstage/records.ipynb #rec00004
 from dataclasses import asdict
@@ -32,10 +33,13 @@ NAMES = {"mse": "ab_mse", "chroma": "ab_chroma", "scene_sparse_categorical_cross
 KNOWN = ("loss", "mse", "ab_mse", "ab_mse_by_batch", "chroma", "ab_chroma",
          "scene_sparse_categorical_crossentropy", "scene_accuracy")
 
-def history_row(epoch, logs, learning_rate, seconds):
-    "The row of the history for `epoch` (from 1) with the course's names for Keras' `logs`; means over photographs."
+def history_row(epoch, logs, learning_rate, seconds, sets=()):
+    """The row of the history for `epoch` (from 1) with the course's names for Keras' `logs`; means over photographs.
+
+    `sets`: the names of further sets of validation photographs, whose `logs` begin with val_ and the name.
+    """
     row = {"epoch": epoch}
-    for part in ("", "val_"):
+    for part in ("", "val_", *(f"val_{name}_" for name in sets)):
         row |= {part + NAMES.get(k, k): float(logs[part + k]) for k in KNOWN if part + k in logs}
     return row | {"learning_rate": float(learning_rate), "seconds": round(seconds, 2)}
 
@@ -132,12 +136,13 @@ class Record(keras.callbacks.Callback):
     """Keras callback: after each epoch a row of `history.csv` and a checkpoint in the folder `out`; moves the progress
     `bar`.
 
-    `rows`: of the history so far, to which it adds. `batches`: the training batches, whose epoch it sets. Raises
-    `RunError` as soon as the loss or a weight is not finite, before anything is written, and if the disk is full.
+    `rows`: of the history so far, to which it adds. `batches`: the training batches, whose epoch it sets. `sets`: the
+    names of further validation sets. Raises `RunError` as soon as the loss or a weight is not finite, before anything
+    is written, and if the disk is full.
     """
-    def __init__(self, out, rows, batches, bar):
+    def __init__(self, out, rows, batches, bar, sets=()):
         super().__init__()
-        self.out, self.rows, self.batches, self.bar = Path(out), rows, batches, bar
+        self.out, self.rows, self.batches, self.bar, self.sets = Path(out), rows, batches, bar, tuple(sets)
 
     def rate(self): return float(self.model.optimizer.learning_rate)
     def check(self, numbers): check_finite(numbers, self.out, len(self.rows) + 1, self.rate())
@@ -151,7 +156,7 @@ class Record(keras.callbacks.Callback):
         self.bar.set_postfix({"epoch": len(self.rows) + 1, "ab_mse": error}, refresh=False)
 
     def on_epoch_end(self, epoch, logs):
-        row = history_row(epoch + 1, logs, self.rate(), time.perf_counter() - self.start)
+        row = history_row(epoch + 1, logs, self.rate(), time.perf_counter() - self.start, self.sets)
         arrays = state_arrays(self.model)
         self.check(row | arrays)
         self.rows.append(row)
@@ -193,12 +198,20 @@ def machine() -> dict:
     return {"processor": name, "instructions": instructions, "cores": os.cpu_count(), "devices": devices()} | versions
 
 # %% ../nbs/backstage/records.ipynb #9aa64144
+def folder_records(train, validation) -> list[dict]:
+    "What a manifest says of each folder of two `MixedPhotos`: name, share of an epoch, photographs of each part."
+    rows = zip(train.names, train.shares, train.sets, validation.sets)
+    return [{"name": name, "share": round(float(share), 6), "train": len(photos), "validation": len(held_out)}
+            for name, share, photos, held_out in rows]
+
 def settings(recipe: Recipe, parts, seed: int, precision: str) -> dict:
     """What defines a run: two runs with equal settings are the same run. `parts`: the `PhotoSet`s to train and to
     validate on, read."""
     checksum = 0
-    for photos in parts: checksum = zlib.crc32(photos.labels.astype("int32"), zlib.crc32(photos.pixels, checksum))
+    for photos in (photos for part in parts for photos in getattr(part, "sets", [part])):
+        checksum = zlib.crc32(photos.labels.astype("int32"), zlib.crc32(photos.pixels, checksum))
     data = {"train": len(parts[0]), "validation": len(parts[1]), "checksum": f"{checksum:08x}"}
+    if hasattr(parts[0], "sets"): data["folders"] = folder_records(*parts)
     run = {"recipe": asdict(recipe), "seed": seed, "precision": precision}
     return run | {"data": data, "classes": list(parts[0].classes)}
 
@@ -300,10 +313,11 @@ def same_run(out, manifest: dict, wanted: dict) -> dict:
         raise RunError(f"{out} holds a run with another {others[0]}: name another folder, or delete it")
     return as_json(wanted) | {"started": manifest.get("started") or now()}
 
-def origin(recipe: Recipe, precision: str, seed: int) -> dict:
-    "Where a run comes from, for its manifest: command, commit and machine."
-    options = f"--data FOLDER --out FOLDER --precision {precision} --seed {seed}"
-    command = f"colorize-nb train --recipe {recipe.name} {options}"
+def origin(recipe: Recipe, precision: str, seed: int, folders=()) -> dict:
+    """Where a run comes from, for its manifest: command, commit and machine. `folders`: as of `folder_records`, if there
+    were several."""
+    data = " ".join(f"--data {folder['name']} --share {folder['share']}" for folder in folders) or "--data FOLDER"
+    command = f"colorize-nb train --recipe {recipe.name} {data} --out FOLDER --precision {precision} --seed {seed}"
     return {"command": command, "commit": commit(), "machine": machine()}
 
 # %% ../nbs/backstage/records.ipynb #c87fe22b

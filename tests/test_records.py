@@ -37,6 +37,12 @@ def test_a_history_has_the_same_names_with_and_without_a_global_path():
     assert list(with_path) == ["epoch", "loss", "ab_mse", "scene_crossentropy", "scene_accuracy", "learning_rate", "seconds"]
 
 
+# cell 28c2e819
+def test_further_validation_sets_have_columns_of_their_own():
+    row = history_row(1, {"loss": 5, "ab_mse": 0.005, "val_ab_mse": 0.006, "val_everyday_ab_mse": 0.007}, 0.5, 1, ["everyday"])
+    assert row == {"epoch": 1, "loss": 5, "ab_mse": 0.005, "val_ab_mse": 0.006, "val_everyday_ab_mse": 0.007, "learning_rate": 0.5, "seconds": 1}
+
+
 # cell 58f7426d
 def test_the_newest_checkpoint_is_found():
     with tempfile.TemporaryDirectory() as folder:
