@@ -249,7 +249,8 @@ def app(args):
 def train(args):
     "Train a recipe on a folder of photographs by class."
     from colorize_nb.train import train
-    data = args.data[0] if len(args.data) == 1 and not args.share else args.data
+    folders = args.data or [os.environ["COLORIZE_NB_DATA"]]
+    data = folders[0] if len(folders) == 1 and not args.share else folders
     network, history = train(args.recipe, data, args.out, args.precision, args.seed, shares=args.share)
     print(history.iloc[-1].to_string())
     print(f"weights, history and manifest are in {shown(args.out)}")
@@ -412,7 +413,7 @@ def add_train(add):
     "Add the options of `train`."
     add("--recipe", required=True, help="the name of a recipe, such as model3 (notebook 09)")
     known = os.environ.get("COLORIZE_NB_DATA")
-    add("--data", action="append", default=None if known is None else [known], required=not known,
+    add("--data", action="append", required=not known,
         help="folder of photographs by class; again for further folders, without classes (default: $COLORIZE_NB_DATA)")
     add("--share", action="append", type=float, help="for each --data: its share of the photographs of an epoch")
     add("--out", required=True, help="folder for weights, history and manifest; an interrupted run in it is continued")

@@ -84,7 +84,7 @@ def test_the_four_recipes_are_those_of_the_report():
 
 # cell 2009fc5e
 def test_an_unknown_recipe_lists_the_choices():
-    choices = "model1, model2, model3, model4, model3_places, model4_places, faithful, vivid"
+    choices = "model1, model2, model3, model4, model3_places, model4_places, faithful, vivid, everyday"
     with pytest.raises(ColorizeError, match=f"no recipe model5: choose one of {choices}"): get_recipe("model5")
     assert get_recipe("model2") is RECIPES["model2"]
 
@@ -116,9 +116,7 @@ def test_each_part_by_itself_is_that_of_the_paper_s_table_1():
 
 # cell eeafdf3c
 def test_the_encoder_has_the_layers_and_parameters_of_efficientnet_lite0():
-    EVERYDAY = Recipe("mine", width=0.5, image_size=96, pooled=True, output_stride=4, skip=True, quantized=True,
-                      encoder="efficientnet_lite0")
-    shapes = weight_shapes(EVERYDAY)
+    shapes = weight_shapes(RECIPES["everyday"])
     encoder = {name: shape for name, shape in shapes.items() if name.startswith(("stem", "block"))}
     count = lambda names: sum(math.prod(encoder[name]) for name in names if name in encoder)
     assert count(encoder) == 2_938_544 and not any("norm" in name for name in encoder)
