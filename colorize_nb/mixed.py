@@ -13,8 +13,9 @@ from .data import FolderError, PhotoSet, load_folder, split
 from .photos import PhotoError, photos_in, shown
 
 # %% auto #0
-__all__ = ['NO_CLASS', 'in_parts', 'has_classes', 'without_classes', 'load_plain', 'counts', 'drawn', 'MixedPhotos',
-           'mean_over_sets', 'file_digest', 'check_overlap', 'folder_names', 'check_shares', 'load_mixed']
+__all__ = ['NO_CLASS', 'MOST_OVERLAP', 'in_parts', 'has_classes', 'without_classes', 'load_plain', 'counts', 'drawn',
+           'MixedPhotos', 'mean_over_sets', 'file_digest', 'common_files', 'without_overlap', 'folder_names',
+           'check_shares', 'load_mixed']
 
 # %% ../nbs/backstage/mixed.ipynb #7df986c8
 NO_CLASS = -1
@@ -98,22 +99,34 @@ def mean_over_sets(function: Callable, photos) -> np.ndarray:
     if not isinstance(photos, MixedPhotos): return function(photos)
     return np.average([function(part) for part in photos.sets], axis=0, weights=photos.shares)
 
-# %% ../nbs/backstage/mixed.ipynb #206bdbe5
+# %% ../nbs/backstage/mixed.ipynb #43beab68
+MOST_OVERLAP = 0.01  # of the photographs to validate that may be left out of training
+
 def file_digest(path: Path) -> str: return hashlib.sha256(path.read_bytes()).hexdigest()
 
-def check_overlap(train: list[PhotoSet], validation: list[PhotoSet]) -> None:
-    "Raise `FolderError` if a file of `validation` has the bytes of one of `train`."
-    training, held_out = ([Path(path) for photos in sets for path in photos.sources] for sets in (train, validation))
-    try:
-        lengths = {path: path.stat().st_size for path in training + held_out}
-        common = {lengths[path] for path in training} & {lengths[path] for path in held_out}
-        known = {file_digest(path): path for path in training if lengths[path] in common}
-        twice = [(known[key], path) for path in held_out if lengths[path] in common and (key := file_digest(path)) in known]
-    except OSError as e: raise FolderError(f"{shown(e.filename)} cannot be read ({e.strerror})") from None
-    if not twice: return
-    first, second = map(shown, twice[0])
-    raise FolderError(f"{len(twice)} of the photographs to validate are also trained on, first {second}, "
-                      f"which is {first}: take them out of one of the folders")
+def common_files(training: list[Path], held_out: list[Path]) -> dict[Path, Path]:
+    "The files of `training` that have the bytes of one of `held_out`: `{file: the other}`. Raises `OSError`."
+    lengths = {path: path.stat().st_size for path in training + held_out}
+    common = {lengths[path] for path in training} & {lengths[path] for path in held_out}
+    known = {file_digest(path): path for path in held_out if lengths[path] in common}
+    digests = {path: file_digest(path) for path in training if lengths[path] in common}
+    return {path: known[key] for path, key in digests.items() if key in known}
+
+def without_overlap(train: list[PhotoSet], validation: list[PhotoSet]) -> list[PhotoSet]:
+    """The sets `train` without those files whose bytes a file of the sets `validation` has, which are named in print.
+
+    Raises `FolderError` if these are more than `MOST_OVERLAP`.
+    """
+    training, held_out = ([path for photos in sets for path in photos.sources] for sets in (train, validation))
+    try: twice = common_files(training, held_out)
+    except OSError as e: raise FolderError(f"{shown(e.filename)} cannot be read ({e.strerror}): check the file") from None
+    for path, other in list(twice.items())[:1]:
+        if len(twice) > max(1, MOST_OVERLAP * len(held_out)):
+            raise FolderError(f"{len(twice)} of the photographs to train on are also among those to validate, first "
+                              f"{shown(path)}, which is {shown(other)}: take them out of one of the folders")
+    for path, other in twice.items(): print(f"left out of training: {shown(path)}, which is {shown(other)}")
+    kept = [[i for i, path in enumerate(photos.sources) if path not in twice] for photos in train]
+    return [photos if len(some) == len(photos) else photos.subset(some) for photos, some in zip(train, kept)]
 
 # %% ../nbs/backstage/mixed.ipynb #22d9c15a
 def folder_names(roots: list[Path]) -> list[str]:
@@ -133,12 +146,12 @@ def load_mixed(roots: list, size: int, shares: list[float] | None = None, seed: 
     """`(train, validation)`, two `MixedPhotos`, of the folders `roots`, with or without classes.
 
     `size`: side in pixels. `shares`: as of `MixedPhotos`, for training. `seed`: of splits. Raises `FolderError`, also if
-    a photograph is in a training part and in a validation part.
+    many photographs are in a training part and in a validation part; a few are left out of training.
     """
     roots = [Path(root) for root in roots]
     check_shares(shares, len(roots))
     load = lambda root: load_folder(root, size, seed=seed) if has_classes(root) else load_plain(root, size, seed)
     train, validation = zip(*map(load, roots))
-    check_overlap(train, validation)
+    train = without_overlap(train, validation)
     names = folder_names(roots)
     return MixedPhotos(train, names, shares), MixedPhotos(validation, names)

@@ -81,14 +81,18 @@ def test_a_mean_over_sets_counts_each_by_its_share():
     assert mean_over_sets(len, mixed.sets[1]) == 3
 
 
-# cell 525aba5b
-def test_a_photograph_that_is_trained_on_and_validated_on_is_refused():
+# cell d032eb75
+def test_a_photograph_that_is_trained_on_and_validated_on_is_left_out_of_training_or_refused():
     one, other = places(), plain(seed=2)
-    check_overlap([load_folder(one, 16)[0]], [load_plain(other, 16)[1]])
+    train, validation = load_folder(one, 16)[0], load_plain(other, 16)[1]
+    assert without_overlap([train], [validation])[0] is train
     (other / "val" / "copy.png").write_bytes((one / "train" / "hut" / "1.png").read_bytes())
-    with pytest.raises(FolderError, match=r"^1 of the photographs[^\n]+copy.png[^\n]+hut.1.png: take them out[^\n]+$"):
-        check_overlap([load_folder(one, 16)[0]], [load_plain(other, 16)[1]])
-    with pytest.raises(FolderError, match="take them out"): load_mixed([one, other], 16)
+    [kept] = without_overlap([train], [load_plain(other, 16)[1]])
+    assert [path.parent.name + path.name for path in kept.sources] == ["bay0.png", "bay1.png", "bay2.png", "hut0.png", "hut2.png"]
+    assert kept.labels.tolist() == [0, 0, 0, 1, 1] and len(load_mixed([one, other], 16)[0]) == 7
+    (other / "val" / "again.png").write_bytes((one / "train" / "bay" / "1.png").read_bytes())
+    with pytest.raises(FolderError, match=r"^2 of the photographs[^\n]+bay.1.png, which is [^\n]+again.png: take[^\n]+$"):
+        load_mixed([one, other], 16)
 
 
 # cell 1fa1eda8
