@@ -354,7 +354,7 @@ FAITHFUL = Recipe("faithful", width=0.5, image_size=80, classes=44, inference_si
                   epochs=20, restart=10, optimizer="adam", learning_rate=1e-3, cosine=True, ema_momentum=0.995,
                   batch_size=32, augmented=True, sizes=(80, 64), zoom=0.7)
 EVERYDAY = replace(FAITHFUL, name="everyday", image_size=96, sizes=(), zoom=0.75, encoder="efficientnet_lite0",
-                   pretrained=True, encoder_rate=0.3, epoch_size=20_000, epochs=24, restart=8)
+                   pretrained=True, encoder_rate=0.3, epoch_size=20_000, epochs=24, restart=4, inference_size=128)
 RECIPES = {recipe.name: recipe for recipe in (
     Recipe("model1", batch_norm=False, color_weight=1, batch_size=5, epochs=10),
     Recipe("model2", batch_norm=False, epochs=10),

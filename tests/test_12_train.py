@@ -102,7 +102,7 @@ def test_total_loss_and_metrics_of_a_network_with_a_distribution_are_of_the_righ
 
 # cell 4aeb814c
 def test_losses_are_float32_in_mixed_bfloat16():
-    network, _, batches = prepare(replace(TINY, name="mixed"), TINY_DATA, "mixed_bfloat16", seed=0)
+    network, _, [batches] = prepare(replace(TINY, name="mixed"), TINY_DATA, "mixed_bfloat16", seed=0)
     logs = network.evaluate(batches, return_dict=True, verbose=0)
     luminance, truth = Batches(TINY_DATA[1], 8)[0]
     assert network.mid_level_features.layers[0].compute_dtype == "bfloat16"
