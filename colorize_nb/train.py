@@ -19,7 +19,7 @@ from .lab import rgb_to_lab
 from .mixed import load_mixed, mean_over_sets
 from .models import build_network, weights_of
 from .progress import progress
-from .recipes import Recipe, get_recipe
+from .recipes import Recipe, encoder_part, get_recipe
 from .records import (PRECISIONS, Record, RunError, check_finite, faster_precision, history_row, now,
                                  only_training, origin, recorded, restore, same_run, settings, write_json)
 from .style import BLUE, GREY, ORANGE
@@ -44,11 +44,12 @@ def learning_rate(recipe: Recipe, steps: int):
 
 # %% ../nbs/12_train.ipynb #1a598058
 def slower_encoder(optimizer: type, factor: float) -> type:
-    "The class `optimizer` with a learning rate for the encoder that is lower by `factor`."
+    "The class `optimizer` with a learning rate for the layers of the encoder that is `factor` times that of the rest."
+    layers = {step.name for step in encoder_part().steps}
     class SlowerEncoder(optimizer):
         def update_step(self, gradient, variable, learning_rate):
             path = self._trainable_variables[self._get_variable_index(variable)].path
-            slower = path.startswith("low_level_features/")
+            slower = path.split("/")[-2] in layers
             return super().update_step(gradient, variable, factor * learning_rate if slower else learning_rate)
     return SlowerEncoder
 
