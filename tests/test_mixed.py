@@ -2,7 +2,7 @@
 import pytest
 from colorize_nb.mixed import *
 from pathlib import Path
-import tempfile
+import contextlib, io, re, tempfile
 import numpy as np
 import pytest
 from PIL import Image
@@ -87,12 +87,13 @@ def test_a_photograph_that_is_trained_on_and_validated_on_is_left_out_of_trainin
     train, validation = load_folder(one, 16)[0], load_plain(other, 16)[1]
     assert without_overlap([train], [validation])[0] is train
     (other / "val" / "copy.png").write_bytes((one / "train" / "hut" / "1.png").read_bytes())
-    [kept] = without_overlap([train], [load_plain(other, 16)[1]])
+    with contextlib.redirect_stdout(io.StringIO()) as told: [kept] = without_overlap([train], [load_plain(other, 16)[1]])
+    assert re.fullmatch(r"left out of training: [^\n]+hut.1.png, which is [^\n]+copy.png\n", told.getvalue())
     assert [path.parent.name + path.name for path in kept.sources] == ["bay0.png", "bay1.png", "bay2.png", "hut0.png", "hut2.png"]
-    assert kept.labels.tolist() == [0, 0, 0, 1, 1] and len(load_mixed([one, other], 16)[0]) == 7
+    assert kept.labels.tolist() == [0, 0, 0, 1, 1]
     (other / "val" / "again.png").write_bytes((one / "train" / "bay" / "1.png").read_bytes())
     with pytest.raises(FolderError, match=r"^2 of the photographs[^\n]+bay.1.png, which is [^\n]+again.png: take[^\n]+$"):
-        load_mixed([one, other], 16)
+        without_overlap([train], [load_plain(other, 16)[1]])
 
 
 # cell 1fa1eda8
@@ -104,3 +105,7 @@ def test_folders_with_and_without_classes_become_one_training():
     assert folder_names([Path("a/x"), Path("b/x"), Path("y")]) == ["x1", "x2", "y"]
     for shares in ([1], [1, 2, 3], [1, 0], [1, -1], [1, float("nan")], [1, float("inf")]):
         with pytest.raises(ColorizeError, match="share"): load_mixed([places(), plain()], 16, shares)
+    one, other = places(), plain(seed=2)
+    (other / "val" / "copy.png").write_bytes((one / "train" / "hut" / "1.png").read_bytes())
+    with contextlib.redirect_stdout(io.StringIO()): train, validation = load_mixed([one, other], 16)
+    assert len(train) == 7 and len(validation) == 6

@@ -4,6 +4,7 @@ from colorize_nb.pretrained import *
 from collections import OrderedDict
 from importlib.util import find_spec
 from pathlib import Path
+from types import SimpleNamespace
 import pickle, re, struct, sys, tempfile
 import numpy as np
 import pytest
@@ -58,23 +59,6 @@ def written(content):
     return path
 
 
-# cell 42d7770f
-def test_a_hostile_pickle_runs_nothing_and_is_told_in_one_sentence():
-    ran = []
-    sys.modules["colorize_nb.pretrained"].trap = lambda *given: ran.append(given)
-    calls = [b"cos\nsystem\nX\x04\x00\x00\x00true\x85R", b"cbuiltins\neval\nX\x01\x00\x00\x001\x85R",
-             b"ccolorize_nb.pretrained\ntrap\n)R", b"cos.path\njoin\n)R", b"ctorch._utils\n_rebuild_tensor_v3\n)R",
-             b"cbuiltins\ngetattr\n(ccollections\nOrderedDict\nX\x08\x00\x00\x00__init__tR",
-             b"\x8c\x02os\x8c\x06system\x93", b"(i__main__\ntrap\n", b"(cos\nsystem\no", b"\x82\x01",
-             b"ccollections\nOrderedDict\n)\x81", b"]r\xff\xff\xff\x7f", b"ccollections\nOrderedDict\n}X\x01\x00\x00\x00aNsb",
-             b"ctorch._utils\n_rebuild_tensor_v2\n}X\x01\x00\x00\x00aNsb", b"X\xff\xff\xff\x7f", b"0", b"R", b"u", b"b"]
-    for call in calls:
-        path = written(torch_file({}, middle=call))
-        with pytest.raises(PretrainedError, match="^[^\n]*encoder.pth[^\n]*pip install[^\n]*$"): read_torch_file(path)
-    sys.modules["colorize_nb.pretrained"].__dict__.pop("trap")
-    assert not ran
-
-
 # cell 34f27fad
 def test_the_numbers_of_a_file_are_those_that_were_written():
     rng = np.random.default_rng(0)
@@ -88,6 +72,23 @@ def test_the_numbers_of_a_file_are_those_that_were_written():
     view = b"ccollections\nOrderedDict\n)R(" + inside("a") + tensor("k", turned.T) + b"u"
     path = written(torch_file({"k": turned}, middle=view))
     np.testing.assert_array_equal(read_torch_file(path)["a"], turned.T)
+
+
+# cell 42d7770f
+def test_a_hostile_pickle_runs_nothing_and_is_told_in_one_sentence():
+    ran = []
+    sys.modules["trap_module"] = SimpleNamespace(trap=lambda *given: ran.append(given))
+    calls = [b"cos\nsystem\nX\x04\x00\x00\x00true\x85R", b"cbuiltins\neval\nX\x01\x00\x00\x001\x85R",
+             b"ctrap_module\ntrap\n)R", b"cos.path\njoin\n)R", b"ctorch._utils\n_rebuild_tensor_v3\n)R",
+             b"cbuiltins\ngetattr\n(ccollections\nOrderedDict\nX\x08\x00\x00\x00__init__tR",
+             b"\x8c\x02os\x8c\x06system\x93", b"(itrap_module\ntrap\n", b"(cos\nsystem\no", b"\x82\x01",
+             b"ccollections\nOrderedDict\n)\x81", b"]r\xff\xff\xff\x7f", b"ccollections\nOrderedDict\n}X\x01\x00\x00\x00aNsb",
+             b"ctorch._utils\n_rebuild_tensor_v2\n}X\x01\x00\x00\x00aNsb", b"X\xff\xff\xff\x7f", b"0", b"R", b"u", b"b"]
+    for call in calls:
+        path = written(torch_file({}, middle=call))
+        with pytest.raises(PretrainedError, match="^[^\n]*encoder.pth[^\n]*pip install[^\n]*$"): read_torch_file(path)
+    del sys.modules["trap_module"]
+    assert not ran
 
 
 # cell 47da9cad
