@@ -5,7 +5,7 @@
 # %% auto #0
 __all__ = ['FolderError', 'class_names', 'class_folders', 'part_sizes', 'split', 'resize', 'center_crop', 'readable', 'PhotoSet',
            'photo_set', 'load_folder', 'check_classes', 'left_and_right', 'crops', 'offline_set', 'half_size',
-           'augment', 'brighten', 'aspect_crop', 'input_and_target', 'Batches']
+           'augment', 'brighten', 'aspect_crop', 'input_and_target', 'epoch_order', 'Batches']
 
 # %% ../nbs/03_data.ipynb #e91d04dd
 from .backend import keras
@@ -248,6 +248,12 @@ def input_and_target(photos: list[np.ndarray], size: int, rng: np.random.Generat
     if rng: luminance = np.stack([brighten(l, rng) for l in luminance])
     return luminance, half_size(ab)
 
+# %% ../nbs/03_data.ipynb #26ba8512
+def epoch_order(photos, n: int, rng: np.random.Generator) -> np.ndarray:
+    "The numbers of the `n` photographs of an epoch, in random order; of several sets (notebook mixed) by their shares."
+    if hasattr(photos, "order"): return photos.order(n, rng)
+    return np.resize(rng.permutation(len(photos)), n)
+
 # %% ../nbs/03_data.ipynb #8ad7840b
 class Batches(keras.utils.PyDataset):
     """Batches `(luminance, targets)` of a `PhotoSet` for `keras.Model.fit`.
@@ -278,9 +284,7 @@ class Batches(keras.utils.PyDataset):
     def order(self) -> np.ndarray:
         "The order of the photographs in the present epoch."
         if not self.shuffle: return np.arange(self.length)
-        rng = np.random.default_rng((self.seed, self.epoch))
-        if hasattr(self.photos, "order"): return self.photos.order(self.length, rng)  # of several sets, by their shares
-        return np.resize(rng.permutation(len(self.photos)), self.length)
+        return epoch_order(self.photos, self.length, np.random.default_rng((self.seed, self.epoch)))
 
     def __getitem__(self, i: int) -> tuple[np.ndarray, dict[str, np.ndarray]]:
         chosen = self.order()[i * self.batch_size:(i + 1) * self.batch_size]

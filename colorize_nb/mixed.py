@@ -69,7 +69,8 @@ class MixedPhotos:
     def __init__(self, sets: list[PhotoSet], names: list[str], shares: list[float] | None = None):
         self.sets, self.names, self.size = list(sets), list(names), sets[0].size
         given = {tuple(photos.classes) for photos in sets} - {()}
-        if len(given) > 1: raise FolderError(f"{' and '.join(names)} have different classes: one folder may have classes")
+        if len(given) > 1:
+            raise FolderError(f"{' and '.join(names)} have different classes: one folder may have classes")
         self.classes = given.pop() if given else ()
         self.starts = np.cumsum([0, *map(len, sets)])
         self.shares = np.asarray([len(photos) for photos in sets] if shares is None else shares, float)
@@ -102,7 +103,9 @@ def mean_over_sets(function: Callable, photos) -> np.ndarray:
 # %% ../nbs/backstage/mixed.ipynb #43beab68
 MOST_OVERLAP = 0.01  # of the photographs to validate that may be left out of training
 
-def file_digest(path: Path) -> str: return hashlib.sha256(path.read_bytes()).hexdigest()
+def file_digest(path: Path) -> str:
+    "The SHA-256 of the bytes of the file `path`, in hexadecimal."
+    return hashlib.sha256(path.read_bytes()).hexdigest()
 
 def common_files(training: list[Path], held_out: list[Path]) -> dict[Path, Path]:
     "The files of `training` that have the bytes of one of `held_out`: `{file: the other}`. Raises `OSError`."
@@ -119,7 +122,8 @@ def without_overlap(train: list[PhotoSet], validation: list[PhotoSet]) -> list[P
     """
     training, held_out = ([path for photos in sets for path in photos.sources] for sets in (train, validation))
     try: twice = common_files(training, held_out)
-    except OSError as e: raise FolderError(f"{shown(e.filename)} cannot be read ({e.strerror}): check the file") from None
+    except OSError as e:
+        raise FolderError(f"{shown(e.filename)} cannot be read ({e.strerror}): check the file") from None
     for path, other in list(twice.items())[:1]:
         if len(twice) > max(1, MOST_OVERLAP * len(held_out)):
             raise FolderError(f"{len(twice)} of the photographs to train on are also among those to validate, first "
@@ -142,11 +146,12 @@ def check_shares(shares: list[float] | None, folders: int) -> None:
     wrong = [share for share in shares if not 0 < share < math.inf]
     if wrong: raise FolderError(f"a share is {wrong[0]} and must be more than 0")
 
-def load_mixed(roots: list, size: int, shares: list[float] | None = None, seed: int = 0) -> tuple[MixedPhotos, MixedPhotos]:
+def load_mixed(roots: list, size: int, shares: list[float] | None = None,
+               seed: int = 0) -> tuple[MixedPhotos, MixedPhotos]:
     """`(train, validation)`, two `MixedPhotos`, of the folders `roots`, with or without classes.
 
-    `size`: side in pixels. `shares`: as of `MixedPhotos`, for training. `seed`: of splits. Raises `FolderError`, also if
-    many photographs are in a training part and in a validation part; a few are left out of training.
+    `size`: side in pixels. `shares`: as of `MixedPhotos`, for training. `seed`: of splits. Raises `FolderError`, also
+    if many photographs are in a training part and in a validation part; a few are left out of training.
     """
     roots = [Path(root) for root in roots]
     check_shares(shares, len(roots))

@@ -28,6 +28,8 @@ __all__ = ['UNWEIGHTED', 'OUTPUTS', 'UpsampleLike', 'output_layer', 'keras_layer
 UNWEIGHTED = {"flatten": layers.Flatten, "pool": layers.GlobalAveragePooling2D, "upsample": layers.UpSampling2D,
               "concat": layers.Concatenate, "add": layers.Add,
               "smooth": partial(layers.AveragePooling2D, 3, 1, padding="same", dtype="float32")}
+
+# %% ../nbs/09_models.ipynb #6eeb9b4b
 OUTPUTS = ("ab", "logits", "classifier2")  # the steps that end a network
 
 @keras.saving.register_keras_serializable("colorize_nb")
@@ -39,6 +41,7 @@ class UpsampleLike(layers.Layer):
 
     def compute_output_shape(self, input_shape): return (*input_shape[1][:-1], input_shape[0][-1])
 
+# %% ../nbs/09_models.ipynb #569b9482
 def output_layer(step: Step):
     "The layer of a `step` that ends a network: no normalisation, and float32 whatever the precision."
     activation = None if step.activation == "linear" else step.activation

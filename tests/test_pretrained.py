@@ -35,7 +35,6 @@ def torch_file(arrays, middle=None, keys=None):
     heads = [inside(MAGIC), inside(1001), inside({"little_endian": True}), dictionary, inside(list(keys or arrays))]
     numbers = (struct.pack("<q", array.size) + array.tobytes() for array in arrays.values())
     return b"".join(map(whole, heads)) + b"".join(numbers)
-
 def random_encoder(seed=0):
     "Arrays with the names and shapes of the file, filled with random numbers."
     rng, arrays = np.random.default_rng(seed), {}
