@@ -336,9 +336,9 @@ def gpu_capability() -> tuple:
     return details.get("compute_capability", (0, 0))
 
 # %% ../nbs/backstage/records.ipynb #8d1dda05
-def faster_precision() -> str:
+def faster_precision(depthwise: bool = False) -> str:
     """"mixed_bfloat16" where the device has instructions for numbers of 16 bits and the engine uses them, else
-    "float32".
+    "float32". `depthwise`: the network has depthwise convolutions, which processors compute more slowly in 16 bits.
 
     That is: TPUs, NVIDIA graphics cards of compute capability 8 (2020) and later, and processors with AMX-BF16 or
     AVX512-BF16, but for JAX, which on processors computes in 32 bits and converts.
@@ -346,7 +346,7 @@ def faster_precision() -> str:
     device, instructions = devices()[0], processor()[1].split()
     known = "amx_bf16" in instructions or "avx512_bf16" in instructions
     if device.startswith("tpu"): fast = True
-    elif device.startswith("cpu"): fast = known and keras.backend.backend() != "jax"
+    elif device.startswith("cpu"): fast = known and not depthwise and keras.backend.backend() != "jax"
     else: fast = gpu_capability() >= (8, 0)
     return "mixed_bfloat16" if fast else "float32"
 

@@ -178,7 +178,7 @@ def save_weights(network, photos, rows: list, out):
 def run_in(out, recipe: Recipe, parts, precision: str, seed: int, callbacks=()):
     "`train` for `parts` that are read, in a folder `out` that nobody else uses."
     manifest, rows, checkpoint = recorded(out)
-    if precision == "auto": precision = manifest.get("precision") or faster_precision()
+    if precision == "auto": precision = manifest.get("precision") or faster_precision(recipe.encoder != "")
     wanted = settings(recipe, parts, seed, precision)
     about = same_run(out, manifest, wanted) | origin(recipe, precision, seed, wanted["data"].get("folders", ()))
     network, batches, held_out = prepare(recipe, parts, precision, seed)
