@@ -63,7 +63,7 @@ def drawn(members: int, n: int, rng: np.random.Generator) -> np.ndarray:
 class MixedPhotos:
     """Several `PhotoSet`s of one `size` as one. `names`: of the `sets`, for records.
 
-    `shares`: of the photographs of an epoch that come from each, any positive numbers; None: each photograph once.
+    `shares`: of the photographs of an epoch that come from each, in proportion; None: each photograph once.
     Raises `FolderError` if no set or several different ones have classes.
     """
     def __init__(self, sets: list[PhotoSet], names: list[str], shares: list[float] | None = None):
@@ -139,12 +139,13 @@ def folder_names(roots: list[Path]) -> list[str]:
     return [name if names.count(name) == 1 else f"{name}{i}" for i, name in enumerate(names, 1)]
 
 def check_shares(shares: list[float] | None, folders: int) -> None:
-    "Raise `FolderError` unless `shares` is None or has a positive number for each of the `folders`."
+    "Raise `FolderError` unless `shares` is None or has a number for each of the `folders`, none negative, not all 0."
     if shares is None: return
     if len(shares) != folders:
         raise FolderError(f"there are {len(shares)} shares for {folders} folders: give one for each, in their order")
-    wrong = [share for share in shares if not 0 < share < math.inf]
-    if wrong: raise FolderError(f"a share is {wrong[0]} and must be more than 0")
+    wrong = [share for share in shares if not 0 <= share < math.inf]
+    if wrong: raise FolderError(f"a share is {wrong[0]} and must be 0 or more")
+    if not sum(shares): raise FolderError("all shares are 0: give one folder a share of more")
 
 def load_mixed(roots: list, size: int, shares: list[float] | None = None,
                seed: int = 0) -> tuple[MixedPhotos, MixedPhotos]:

@@ -103,8 +103,10 @@ def test_folders_with_and_without_classes_become_one_training():
     assert train.labels.tolist() == [0, 0, 0, 1, 1, 1, -1, -1] and len(validation) == 5
     assert train.shares.tolist() == [0.75, 0.25] and np.bincount(train.labels[train.order(8, np.random.default_rng(0))] + 1)[0] == 2
     assert folder_names([Path("a/x"), Path("b/x"), Path("y")]) == ["x1", "x2", "y"]
-    for shares in ([1], [1, 2, 3], [1, 0], [1, -1], [1, float("nan")], [1, float("inf")]):
+    for shares in ([1], [1, 2, 3], [0, 0], [1, -1], [1, float("nan")], [1, float("inf")]):
         with pytest.raises(ColorizeError, match="share"): load_mixed([places(), plain()], 16, shares)
+    train, _ = load_mixed([places(), plain()], 16, [0, 1])  # validated on, not trained on
+    assert set(train.labels[train.order(8, np.random.default_rng(0))]) == {-1}
     one, other = places(), plain(seed=2)
     (other / "val" / "copy.png").write_bytes((one / "train" / "hut" / "1.png").read_bytes())
     with contextlib.redirect_stdout(io.StringIO()): train, validation = load_mixed([one, other], 16)
