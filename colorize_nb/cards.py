@@ -17,15 +17,16 @@ from .weights import SHIPPED, Weights, load_weights, weights_path
 __all__ = ['SCORES', 'DATA', 'MEANT_FOR', 'network_lines', 'training_line', 'score_lines', 'card']
 
 # %% ../nbs/labs/cards.ipynb #dad8e681
-SCORES = ["ab MSE / grey", "without cast", "better than grey", "PSNR", "SSIM", "CIEDE2000", "chroma / original", "AuC",
-          "AuC balanced"]
+SCORES = ["ab MSE / grey", "without colour cast", "better than grey", "PSNR", "SSIM", "CIEDE2000",
+          "chroma / original", "AuC", "AuC balanced"]
 DATA = ("MiniPlaces (B. Zhou et al., TPAMI 2017): {classes} scene classes, {train:,} photographs for training and "
         "{validation:,} for validation, 128 x 128 pixels. The copyright of the pictures is their owners'; they are for "
         "research and teaching.")
-MEANT_FOR = ("Teaching, and colouring photographs of places for pleasure. Not evidence: the colours are invented. "
+MEANT_FOR = ("Teaching, and colouring photographs of scenes for pleasure. Not evidence: the colours are invented. "
              "Not for pictures in which a colour decides, such as medical or legal ones. Scenes were photographed "
-             "where their photographers live, so other places are coloured like those.")
+             "where their photographers live, so other regions are coloured like those.")
 
+# %% ../nbs/labs/cards.ipynb #5cdbb4b9
 def network_lines(name: str, weights: Weights) -> list[str]:
     "What the card of `name` says of its network and its recipe."
     numbers, size = sum(array.size for array in weights.arrays.values()), weights_path(name).stat().st_size / 1e6
@@ -35,6 +36,7 @@ def network_lines(name: str, weights: Weights) -> list[str]:
     return [f"**Network**: {numbers:,} numbers, {size:.1f} MB, float16 matrices.{shared}",
             "**Recipe**: " + ", ".join(f"{setting} {value}" for setting, value in settings.items()) + "."]
 
+# %% ../nbs/labs/cards.ipynb #dfcf4bef
 def training_line(manifest: dict) -> str:
     "What a card says of the training that the `manifest` records."
     machine, minutes = manifest["machine"], manifest["seconds"] / 60

@@ -6,10 +6,10 @@
 __all__ = ['UNDER', 'NOTEBOOK', 'TEMPLATE', 'EMPTY', 'COMMANDS', 'one_result', 'result_format', 'tasks_for', 'file_colorizer',
            'summary', 'tell', 'colorize', 'shown_progress', 'unused', 'comparison', 'show_scored', 'demo', 'compare',
            'empty_notebook', 'app_folder', 'free_port', 'app', 'train', 'evaluate', 'repository', 'experiment',
-           'download', 'export', 'without_outputs', 'classroom', 'positive', 'number', 'add_demo', 'add_limit',
-           'add_colorize', 'add_existing', 'add_overwrite', 'add_data', 'add_compare', 'add_app', 'add_evaluate',
-           'add_train', 'add_experiment', 'add_export', 'add_download', 'add_classroom', 'Parser', 'Version', 'parser',
-           'Terminated', 'ending_on_sigterm', 'show_note', 'status_of', 'main']
+           'download', 'export', 'classroom', 'positive', 'number', 'add_demo', 'add_limit', 'add_colorize',
+           'add_existing', 'add_overwrite', 'add_data', 'add_compare', 'add_app', 'add_evaluate', 'add_train',
+           'add_experiment', 'add_export', 'add_download', 'add_classroom', 'Parser', 'Version', 'parser', 'Terminated',
+           'ending_on_sigterm', 'show_note', 'status_of', 'main']
 
 # %% ../nbs/backstage/command_line.ipynb #af7047ab
 from collections import Counter
@@ -143,13 +143,12 @@ def comparison(names, colorizers, height: float = 1.7):
     columns = len(colorizers) + 2
     size = 1.35 * height * columns, (height + 0.25) * len(names)
     figure, axes = plt.subplots(len(names), columns, figsize=size, layout="constrained")
+    for axis, title in zip(axes[0], ["grey", *colorizers, "original"]): axis.set_title(title)
     for row, name in zip(axes, progress(names, desc="colouring", unit="photo")):
         truth = sample_photo(name)
-        for axis, (title, colorizer) in zip(row, {"grey": grey, **colorizers}.items()):
-            show_scored(axis, colorizer(grey(truth)), truth)
-            axis.set(title=title if name == names[0] else "")
+        for axis, colorizer in zip(row, [grey, *colorizers.values()]): show_scored(axis, colorizer(grey(truth)), truth)
         row[-1].imshow(truth)
-        row[-1].set(title="original" if name == names[0] else "", xlabel=name.replace("_", " "))
+        row[-1].set_xlabel(name.replace("_", " "))
     for axis in axes.flat:
         axis.set(xticks=[], yticks=[])
         axis.spines[:].set_visible(False)
@@ -307,22 +306,12 @@ def export(args):
     print(f"{shown(args.name)} is in {shown(args.out)}")
 
 # %% ../nbs/backstage/command_line.ipynb #73fecad6
-def without_outputs(notebook: dict) -> dict:
-    "`notebook`, as it is in its JSON file, without what its code cells have computed."
-    return notebook | {"cells": [cell | (EMPTY if cell["cell_type"] == "code" else {}) for cell in notebook["cells"]]}
-
 def classroom(args):
-    "Copy the notebooks to a new folder, without outputs and solutions, for a class."
-    from colorize_nb.progress import progress
+    "Copy the course and labs to a new folder, without outputs and solutions, for a class."
+    from colorize_nb.classroom import classroom as copy_for_class
     source, out = repository() / "nbs", Path(args.folder)
     if not args.folder or os.path.lexists(out): raise exists_error(args.folder or ".")
-    out.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=out.parent) as folder:
-        copy = shutil.copytree(source, Path(folder) / "class", ignore=shutil.ignore_patterns("solutions", ".*", "_*"))
-        for path in progress(sorted(copy.rglob("*.ipynb")), desc="copying", unit="notebook"):
-            notebook = without_outputs(json.loads(path.read_text(encoding="utf-8")))
-            path.write_text(json.dumps(notebook, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
-        shutil.move(copy, out)
+    copy_for_class(source, out, args.nbgrader)
     print(f"The notebooks are in {shown(out.resolve())}: jupyter lab {shown(out / 'index.ipynb')}")
 
 # %% ../nbs/backstage/command_line.ipynb #fef76fa0
@@ -441,8 +430,9 @@ def add_download(add):
     add("folder", metavar="FOLDER", help="a new or empty folder for the photographs")
 
 def add_classroom(add):
-    "Add the argument of `classroom`."
+    "Add the argument and the option of `classroom`."
     add("folder", metavar="FOLDER", help="a folder that does not exist yet")
+    add("--nbgrader", action="store_true", help="the teacher's version for nbgrader, with the solutions marked")
 
 # %% ../nbs/backstage/command_line.ipynb #460e96bb
 COMMANDS = {demo: add_demo, colorize: add_colorize, compare: add_compare, app: add_app, evaluate: add_evaluate,

@@ -228,7 +228,7 @@ class TrainingSettings(NetworkSettings):
     learning_rate: float = 0.001     # Keras' default for ADADELTA; its paper's is 1
     cosine: bool = False             # lower the rate to zero along half a cosine
     restart: int = 0                 # with `cosine`: after so many epochs from half the rate once more; 0: not
-    augmented: bool = False          # random crops, flips, brightness
+    augmented: bool = False          # random crops, flips, luminance jitter
     rebalancing: float = 1           # class rebalancing in the loss, from 0 (full) to 1 (none)
     chroma_weight: float = 0         # if not quantized: a pixel of chroma 20 counts 1 + so much
     classify: bool = True            # classes are taught beside the colours

@@ -10,6 +10,7 @@ from colorize_nb.photos import SAMPLES, ColorizeError, sample_photo, save_photo,
 import contextlib, io, os
 import numpy as np
 import pytest
+from colorize_nb.lab import decode_gamma, encode_gamma
 
 def write_photos(root, counts):
     "Save `n` squares of a sample photograph as JPEG files in the folder `root/<class>`, for each entry `class: n` of `counts`."
@@ -142,14 +143,22 @@ def test_half_size_is_the_mean_of_each_block_of_four():
 
 
 # cell 0675b185
-def test_brightness_is_one_factor_for_the_whole_photograph():
+def test_luminance_jitter_is_one_factor_for_the_whole_photograph():
     luminance = np.random.default_rng(0).random((32, 32, 1)).astype(np.float32)
     factors = []
     for seed in range(200):
-        brighter = brighten(luminance, np.random.default_rng(seed))
+        brighter = jitter_luminance(luminance, np.random.default_rng(seed))
         factors.append(brighter[luminance < 0.5].sum() / luminance[luminance < 0.5].sum())  # these cannot reach 1
         np.testing.assert_allclose(brighter, np.minimum(luminance * factors[-1], 1), atol=1e-6)
     assert 0.8 <= min(factors) < 0.82 and 1.18 < max(factors) <= 1.2
+
+
+# cell 3b000001
+def test_half_the_light_scales_chroma_by_the_cube_root_of_a_half():
+    bright = np.random.default_rng(0).integers(100, 256, (50, 50, 3), dtype=np.uint8)  # above the straight piece
+    full, half = rgb2lab(bright), rgb2lab(encode_gamma(decode_gamma(bright / 255) / 2))
+    np.testing.assert_allclose(half[..., 1:], 0.5 ** (1 / 3) * full[..., 1:], atol=0.01)
+    np.testing.assert_allclose(half[..., 0] + 16, 0.5 ** (1 / 3) * (full[..., 0] + 16), atol=0.01)
 
 
 # cell 737d0112
@@ -161,6 +170,15 @@ def test_aspect_crops_are_as_often_wide_as_high_and_never_beyond_their_aspect():
     assert all(60 in c.shape and (c == photo[(60 - c.shape[0]) // 2:][:c.shape[0], (60 - c.shape[1]) // 2:][:, :c.shape[1]]).all() for c in cuts)
     ramp = np.repeat(np.linspace(0, 255, 60).astype("uint8")[None, :, None], 60, 0).repeat(3, 2)
     assert np.abs(resize(ramp[:30], 20) - resize(ramp, 20).astype(int)).max() <= 1 and resize(ramp[:, :30], 20).max() < 130
+
+
+# cell 3b000002
+def test_luminance_jitter_leaves_ab_as_it_is():
+    photo = np.random.default_rng(0).integers(0, 256, (48, 48, 3), dtype=np.uint8)
+    (light, ab), (jittered, same) = (input_and_target([photo], 48, rng) for rng in (None, np.random.default_rng(1)))
+    mirrored = same[:, :, ::-1]
+    assert np.allclose(same, ab, atol=1e-4) or np.allclose(mirrored, ab, atol=1e-4)
+    assert not np.isclose(light.mean(), jittered.mean(), rtol=0.01)
 
 
 # cell 31fbd737
@@ -184,16 +202,16 @@ def test_augmentation_keeps_luminance_ab_and_label_in_step():
     every = np.stack([part for part, _ in candidates])
     every_ab = every[..., 1:].reshape(-1, 8, 2, 8, 2, 2).mean(axis=(2, 4))
     luminance, targets = Batches(photos, 10, size=16, shuffle=True, augmented=True)[0]
-    found = []
+    origins = []
     for light, ab, scene in zip(luminance[..., 0] * 100, targets["ab"] * 255 - 128, targets["scene"]):
         distance = np.abs(every_ab - ab).max(axis=(1, 2, 3))
         best = distance.argmin()
-        found.append(candidates[best][1])
-        assert distance[best] < 0.02 and photos.labels[found[-1]] == scene
+        origins.append(candidates[best][1])
+        assert distance[best] < 0.02 and photos.labels[origins[-1]] == scene
         free = light < 99.9
         factor = (light[free] / every[best, ..., 0][free].clip(1e-3))[every[best, ..., 0][free] > 5]
         assert np.ptp(factor) < 0.01 and 0.79 < factor.mean() < 1.21
-    assert sorted(found) == list(range(10))  # each photograph once
+    assert sorted(origins) == list(range(10))  # each photograph once
 
 
 # cell 4a26fc70

@@ -27,9 +27,9 @@ def test_stride_two_is_stride_one_with_every_second_row_and_column_left_out():
     kernel = rng.normal(size=(3, 3, 2, 3)).astype("float32")
     for size, first in ((12, 1), (13, 0)):  # the padding of even sizes is at the end only
         picture = rng.normal(size=(1, size, size, 2)).astype("float32")
-        one, two = (numbers(ops.conv(picture, kernel, stride, "same")) for stride in (1, 2))
-        assert two.shape[1] == (size + 1) // 2
-        np.testing.assert_allclose(two, one[:, first::2, first::2], atol=1e-5)
+        dense, coarse = (numbers(ops.conv(picture, kernel, stride, "same")) for stride in (1, 2))
+        assert coarse.shape[1] == (size + 1) // 2
+        np.testing.assert_allclose(coarse, dense[:, first::2, first::2], atol=1e-5)
 
 
 # cell d2f38cb9
@@ -75,14 +75,14 @@ def test_under_batch_normalisation_a_bias_does_nothing_while_training():
 # cell 475a6ad3
 def test_moving_averages_approach_the_batch_like_powers_of_0_99():
     x = np.random.default_rng(0).normal(3, 2, (16, 4, 4, 2)).astype("float32")
-    norm = layers.BatchNormalization()
-    mean, variance = x.mean(axis=(0, 1, 2)), x.var(axis=(0, 1, 2))
-    for _ in range(50): norm(x, training=True)
+    moving = layers.BatchNormalization()
+    centre, spread = x.mean(axis=(0, 1, 2)), x.var(axis=(0, 1, 2))
+    for _ in range(50): moving(x, training=True)
     old = 0.99 ** 50  # what is left of the start, mean 0 and variance 1
-    np.testing.assert_allclose(norm.moving_mean.numpy(), (1 - old) * mean, rtol=1e-4)
-    np.testing.assert_allclose(norm.moving_variance.numpy(), old + (1 - old) * variance, rtol=1e-2)
-    expected = (x - norm.moving_mean.numpy()) / np.sqrt(norm.moving_variance.numpy() + 1e-3)
-    np.testing.assert_allclose(numbers(norm(x, training=False)), expected, atol=1e-4)
+    np.testing.assert_allclose(moving.moving_mean.numpy(), (1 - old) * centre, rtol=1e-4)
+    np.testing.assert_allclose(moving.moving_variance.numpy(), old + (1 - old) * spread, rtol=1e-2)
+    expected = (x - moving.moving_mean.numpy()) / np.sqrt(moving.moving_variance.numpy() + 1e-3)
+    np.testing.assert_allclose(numbers(moving(x, training=False)), expected, atol=1e-4)
 
 
 # cell 963313d7
@@ -95,54 +95,71 @@ def test_low_level_parameters_equal_the_table():
 # cell c36c6430
 def test_batch_normalisation_adds_four_numbers_a_channel_of_which_two_are_trained():
     with_norm, without = low_level_features(), low_level_features(batch_norm=False)
-    channels = 64 + 128 + 128 + 256 + 256 + 512
-    assert with_norm.count_params() - without.count_params() == 4 * channels
-    assert sum(int(np.prod(v.shape)) for v in with_norm.trainable_variables) - without.count_params() == 2 * channels
+    all_channels = 64 + 128 + 128 + 256 + 256 + 512
+    assert with_norm.count_params() - without.count_params() == 4 * all_channels
+    assert sum(int(np.prod(v.shape)) for v in with_norm.trainable_variables) - without.count_params() == 2 * all_channels
 
 
 # cell b5156882
 def test_low_level_features_have_an_eighth_of_the_sides_and_512_channels():
     net = low_level_features(1/16)
-    for height, width in ((8, 8), (64, 96), (224, 224)):
-        assert net(np.zeros((2, height, width, 1), "float32")).shape == (2, height // 8, width // 8, 32)
+    for sides in ((8, 8), (64, 96), (224, 224)):
+        assert net(np.zeros((2, *sides, 1), "float32")).shape == (2, sides[0] // 8, sides[1] // 8, 32)
+    assert net(np.zeros((1, 100, 100, 1), "float32")).shape == (1, 13, 13, 32)  # other sides are rounded up, three times
     assert low_level_features().layers[-1].output.shape[-1] == 512
+
+
+# cell 7bd33874
+def test_equal_filters_stay_equal_while_they_learn_and_random_ones_do_not():
+    picture = np.random.default_rng(0).random((1, 12, 12, 1), "float32")
+    target = np.random.default_rng(1).random((1, 12, 12, 1), "float32")
+    for initializer, number in ((keras.initializers.Constant(0.1), 1), (keras.initializers.GlorotUniform(seed=0), 4)):
+        options = {"padding": "same", "kernel_initializer": initializer}
+        net = keras.Sequential([keras.Input((12, 12, 1)), layers.Conv2D(4, 3, **options), layers.Conv2D(1, 1, **options)])
+        net.compile(keras.optimizers.SGD(0.1), "mse")
+        start = net.get_weights()[0]
+        for _ in range(5): net.train_on_batch(picture, target)
+        weights_after = net.get_weights()[0].reshape(9, 4)
+        assert len(np.unique(weights_after.round(5), axis=1).T) == number
+        assert np.abs(weights_after - start.reshape(9, 4)).max() > 1e-3  # they did learn
 
 
 # cell 3576f320
 def test_the_receptive_field_is_as_wide_as_the_recursion_says():
     net = low_level_features(1/16, batch_norm=False)
-    net.set_weights([np.abs(w) for w in net.get_weights()])  # none negative: no way through the network cancels another
+    net.set_weights([np.abs(w) for w in net.get_weights()])  # none negative: no connection cancels another
     bright_rows = np.tile(np.eye(64, dtype="float32")[:, :, None, None], (1, 1, 64, 1))  # black pictures with one white row
     answer = numbers(net(bright_rows))[:, 4, 4].max(axis=-1)
-    rows = np.flatnonzero(answer > 1e-6 * answer.max())
+    changed_rows = np.flatnonzero(answer > 1e-6 * answer.max())
     side, step = receptive_field([stride for _, stride in LOW_LEVEL])
-    assert (side, step) == (43, 8) and len(rows) == side
-    assert rows[0] == 4 * step + step - 1 - side // 2 and rows[-1] == 4 * step + step - 1 + side // 2
+    assert (side, step) == (43, 8) and len(changed_rows) == side
+    assert changed_rows[0] == 4 * step + step - 1 - side // 2 and changed_rows[-1] == 4 * step + step - 1 + side // 2
 
 
 # cell 62243683
-def test_a_photograph_moved_by_eight_pixels_moves_its_features_by_one_place():
+def test_a_photograph_moved_by_eight_pixels_moves_its_features_by_one_position():
     photo = np.random.default_rng(0).random((1, 160, 160, 1), "float32")
     net = low_level_features(1/16)
     features, moved = numbers(net(photo)), numbers(net(np.roll(photo, 8, axis=2)))
-    np.testing.assert_allclose(moved[:, 3:-3, 4:-3], features[:, 3:-3, 3:-4], atol=1e-5)  # away from the border and the seam
+    np.testing.assert_allclose(moved[:, 3:-3, 4:-3], features[:, 3:-3, 3:-4], atol=1e-5)  # away from border and seam
     assert not np.allclose(moved[:, 3:-3, 3:-4], features[:, 3:-3, 3:-4], atol=1e-5)
 
 
 # cell ffd2b95e
 def test_half_the_width_has_half_the_channels_everywhere():
-    channels = [layer.filters for layer in low_level_features(1/2).layers if isinstance(layer, layers.Conv2D)]
-    assert channels == [32, 64, 64, 128, 128, 256]
+    half = [layer.filters for layer in low_level_features(1/2).layers if isinstance(layer, layers.Conv2D)]
+    assert half == [32, 64, 64, 128, 128, 256]
     assert scaled(512, 1/8) == 64 and scaled(64, 1/1000) == 1
 
 
 # cell f1446a1b
 def test_low_level_features_called_twice_hold_their_weights_once():
     net = low_level_features(1/16, batch_norm=False)
-    photo, view = keras.Input((64, 96, 1)), keras.Input((32, 32, 1))
-    both = keras.Model([photo, view], [net(photo), net(view)])
-    assert both.count_params() == net.count_params() and len(both.variables) == len(net.variables) == 12
+    large, small = keras.Input((64, 96, 1)), keras.Input((32, 32, 1))
+    twice = keras.Model([large, small], [net(large), net(small)])
+    assert twice.count_params() == net.count_params() and len(twice.variables) == len(net.variables) == 12
     inputs = [np.random.default_rng(0).random((1, *shape, 1), "float32") for shape in ((64, 96), (32, 32))]
-    before = [numbers(x) for x in both(inputs)]
+    earlier = [numbers(x) for x in twice(inputs)]
     net.layers[-2].bias.assign(net.layers[-2].bias + 1)  # of the last convolution: what was positive grows by 1
-    for old, new in zip(before, both(inputs)): np.testing.assert_allclose(numbers(new)[old > 0], old[old > 0] + 1, rtol=1e-5)
+    for old, new in zip(earlier, twice(inputs)):
+        np.testing.assert_allclose(numbers(new)[old > 0], old[old > 0] + 1, rtol=1e-5)

@@ -14,6 +14,21 @@ def test_grey_keeps_luminance_and_has_no_colour():
     np.testing.assert_allclose(after[..., 1:], 0, atol=0.05)
 
 
+# cell 83d35f4d
+def test_the_ceiling_is_exact_for_one_colour_and_close_for_a_smooth_photograph():
+    flat = np.full((9, 7, 3), [0.2, 0.5, 0.7], "float32")
+    np.testing.assert_allclose(half_size_ceiling(flat), flat, atol=2e-3)
+    ramp = np.linspace(0, 1, 64)[None, :, None] * np.array([0.8, 0.5, 0.3]) + 0.1 * np.ones((64, 64, 3))
+    assert np.abs(half_size_ceiling(ramp) - ramp).mean() < 1 / 255
+
+
+# cell c40d50b2
+def test_the_mean_colour_is_everywhere():
+    photo = np.full((4, 5, 3), 0.5, "float32")
+    ab = rgb_to_lab(mean_colour([10, -20])(photo))[..., 1:]
+    np.testing.assert_allclose(ab, np.broadcast_to([10, -20], (4, 5, 2)), atol=0.1)
+
+
 # cell 9e7e28e0
 def test_ab_mse_of_half_strength_is_a_quarter_of_grey():
     truth = rgb_to_lab(np.random.default_rng(0).random((16, 16, 3)).astype("float32"))
@@ -66,21 +81,6 @@ def test_balanced_accuracy_gives_a_rare_colour_the_same_weight():
     assert np.isclose(balanced_accuracy(square_sums(lab, truth)), (1 + 0.5) / 2)
 
 
-# cell 83d35f4d
-def test_the_ceiling_is_exact_for_one_colour_and_close_for_a_smooth_photograph():
-    flat = np.full((9, 7, 3), [0.2, 0.5, 0.7], "float32")
-    np.testing.assert_allclose(half_size_ceiling(flat), flat, atol=2e-3)
-    ramp = np.linspace(0, 1, 64)[None, :, None] * np.array([0.8, 0.5, 0.3]) + 0.1 * np.ones((64, 64, 3))
-    assert np.abs(half_size_ceiling(ramp) - ramp).mean() < 1 / 255
-
-
-# cell c40d50b2
-def test_the_mean_colour_is_everywhere():
-    photo = np.full((4, 5, 3), 0.5, "float32")
-    ab = rgb_to_lab(mean_colour([10, -20])(photo))[..., 1:]
-    np.testing.assert_allclose(ab, np.broadcast_to([10, -20], (4, 5, 2)), atol=0.1)
-
-
 # cell f480604f
 def test_evaluate_agrees_with_the_scores_of_a_single_photograph():
     photo = np.random.default_rng(0).random((16, 24, 3)).astype("float32")
@@ -102,16 +102,27 @@ def test_ratios_are_ratios_of_means_over_photographs():
 
 
 # cell 8edb813b
-def test_without_cast_is_the_error_after_the_best_offset_for_all_photographs():
+def test_without_colour_cast_is_the_error_after_the_best_offset_for_all_photographs():
     rng = np.random.default_rng(0)
     colours = [rng.uniform(-10, 10, (6, 8, 2)) + (4 * i, 12) for i in range(3)]
     photos = [lab_to_rgb(np.concatenate([np.full((6, 8, 1), 60), ab], axis=-1)) for ab in colours]
     table = evaluate({"grey": grey, "brown": mean_colour([5, 7])}, photos)
     offset = np.mean(colours, axis=(0, 1, 2))  # of grey, so the best one colour, and the same after brown
     best = np.mean((np.array(colours) - offset) ** 2) / np.mean(np.square(colours))
-    np.testing.assert_allclose(table["without cast"], best, rtol=2e-3)
+    np.testing.assert_allclose(table["without colour cast"], best, rtol=2e-3)
     assert table.loc["grey", "ab MSE / grey"] > 1.2 * best
     np.testing.assert_allclose(table.loc["brown", ["a*", "b*"]].tolist(), [5, 7], atol=0.1)
+
+
+# cell ab000008
+def test_an_interval_over_photographs_is_that_of_the_ratio_of_means():
+    rng = np.random.default_rng(0)
+    greys, noise = rng.uniform(100, 300, 500), rng.normal(0, 20, 500)
+    rows = {"colorizer": "x", "photograph": range(500), "ab MSE": 0.7 * greys + noise, "ab MSE of grey": greys}
+    mean, low, high = relative_interval(pd.DataFrame(rows)).loc["x"]
+    ratio = rows["ab MSE"].sum() / greys.sum()
+    half = 1.96 * np.std(rows["ab MSE"] - ratio * greys) / np.sqrt(500) / greys.mean()  # by the delta method
+    assert np.isclose(mean, ratio) and np.isclose(high - low, 2 * half, rtol=0.1) and low < ratio < high
 
 
 # cell 6c5f856e

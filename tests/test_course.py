@@ -3,6 +3,7 @@ import pytest
 from colorize_nb.course import *
 from pathlib import Path
 import json, sys, tempfile
+import pandas as pd
 import pytest
 from colorize_nb.photos import ColorizeError
 
@@ -39,3 +40,36 @@ def test_a_notebook_is_run_to_its_end_in_its_own_folder_and_an_error_in_it_is_to
         bad = notebook(folder, "bad.ipynb", "1 / 0", "open('never.txt', 'w')")
         with pytest.raises(ColorizeError, match="bad.ipynb"): course_costs([bad])
         assert not (Path(folder) / "never.txt").exists()
+
+
+# cell 2805c84f
+def test_a_docstring_is_no_code_and_a_test_is_no_lesson():
+    source = 'def f(x):\n    """Double x.\n\n    Slowly.\n    """\n    # twice\n\n    return 2 * x\n'
+    assert lines_of_code(source) == 2
+    assert is_test("#| test one is one\nassert 1 == 1") and is_test("#| test-imports\nimport os") and not is_test("#| export\ntest = 1")
+
+
+# cell 1925b086
+def test_words_of_our_own_are_found_and_those_of_the_field_are_not():
+    assert private_words("The network knows; a colour cast, a cast; 44 MiniPlaces classes at their places in place") == ["cast", "places"]
+    assert private_words("a distribution over quantised ab, soft-encoding, unseen classes, takes place") == []
+    assert private_words("grey's error, strangers, the path hears it") == ["grey's error", "strangers", "hears"]
+
+
+# cell 720c0fb0
+def test_what_a_reader_meets_is_counted():
+    made = [("markdown", "# One title\n\nIt is [a link](https://a.org/b) to $x^2$; $$y$$ costs 5 $."), ("code", "#| hide\nhidden = 1"), ("code", "x = 1\n# no\ny = 2"),
+            ("code", "#| test one\nassert 1"), ("markdown", "## Exercises\n\n**1. A sum** · *build*\n\n**2. A look** · *look*"), ("code", "x = [\n" + "1,\n" * 14 + "]"), ("code", "d = Diagram(2, 1)")]
+    path = Path(tempfile.mkdtemp()) / "a.ipynb"
+    path.write_text(json.dumps({"cells": [{"cell_type": kind, "source": source} for kind, source in made]}))
+    assert counts(path) == {"words": 21, "lines": 19, "long cells": 1, "private": 0, "formulas": 2, "diagrams": 1, "links": 1, "exercises": 2, "building": 1}
+
+
+# cell 042a0d9a
+def test_each_limit_has_its_sentence():
+    good = dict(part="course", minutes=20, words=1000, lines=9, private=0, formulas=1, diagrams=1, links=3, exercises=4, building=2) | {"long cells": 0}
+    bad = dict(part="labs", minutes=61, words=1000, lines=9, private=1, formulas=1, diagrams=1, links=2, exercises=4, building=1) | {"long cells": 2}
+    assert faults(pd.DataFrame({"01_a": good}).T) == []
+    assert len(faults(pd.DataFrame({"01_a": good, "b": bad}).T)) == 5
+    assert len(faults(pd.DataFrame({"01_a": good | {"words": 20_001, "minutes": 301}}).T)) == 3
+    assert faults(pd.DataFrame({"c": bad | {"part": "backstage"}}).T) == []

@@ -27,11 +27,11 @@ def test_the_last_features_are_the_outputs_of_the_network():
 
 
 # cell 120be7d5
-def test_strength_and_dead_channels_by_hand():
+def test_the_root_of_the_mean_square_and_dead_channels_by_hand():
     maps = np.zeros((2, 1, 2, 4))
     maps[0, 0, 1] = [3, 0, 0, 1]
     maps[1, 0, 0] = [0, 0, 4, 0]
-    assert dead(maps) == 1 / 4 and np.isclose(strength(maps), np.sqrt((9 + 1 + 16) / 16))
+    assert dead(maps) == 1 / 4 and np.isclose(activation_rms(maps), np.sqrt((9 + 1 + 16) / 16))
     assert dead(np.eye(3)) == 0 and dead(np.zeros((5, 2))) == 1
 
 
@@ -41,7 +41,7 @@ def test_saturation_counts_both_ends():
 
 
 # cell 23e5e349
-def test_gradients_are_slopes_of_the_loss():
+def test_gradients_are_the_derivatives_of_the_loss():
     keras.utils.set_random_seed(0)
     recipe = replace(RECIPES["model2"], width=1/16, image_size=16, initializer="he_normal")
     net, probe = build_network(recipe), make_probe(recipe)

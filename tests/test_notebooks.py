@@ -1,58 +1,82 @@
-"""Every notebook runs from top to bottom in a process of its own, offline and without warnings; so do all answers to its
-exercises, right and wrong."""
-import re, subprocess, sys
+"""Every notebook runs from top to bottom in a process of its own, offline and without warnings; its test cells change
+nothing of what the others show; and all answers to its exercises, right and wrong, are judged rightly."""
+import base64, io, subprocess, sys
 from pathlib import Path
+import numpy as np
 import pytest
-from colorize_nb.course import notebooks
+from PIL import Image
+from colorize_nb.classroom import answers, exercises
+from colorize_nb.course import is_test, notebooks
 
 NBS = Path(__file__).parent.parent / "nbs"
-NOTEBOOKS = notebooks(NBS)
-VERDICT = re.compile(r"^\s*(if .*)?(print\(f?\"right|check\(|check_shared\()", re.M)  # so the check of an exercise speaks
 
 
 @pytest.mark.notebooks
-@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", notebooks(NBS), ids=lambda path: path.stem)
 def test_notebook_runs_and_its_exercises_know_right_from_wrong(path):
     ended = subprocess.run([sys.executable, __file__, path], cwd=path.parent, capture_output=True, text=True)
     assert ended.returncode == 0, ended.stdout + ended.stderr
 
 
-def answers(path):
-    "`[(number of the exercise, None or a part of the hint that it gets, code)]` from the solutions of the notebook at `path`."
-    file = NBS / "solutions" / f"{path.stem}.py"
-    text = file.read_text(encoding="utf-8") if file.exists() else ""
-    parts = re.split(r"^# %% (\d+)(?: wrong: (.+))?\n", text, flags=re.M)[1:]
-    return [(int(number), hint, code.strip()) for number, hint, code in zip(parts[::3], parts[1::3], parts[2::3])]
-
-
 def printed(outputs, stream="stdout"): return "".join("".join(o["text"]) for o in outputs if o.get("name") == stream)
 
 
-def run(path):
-    "Run the notebook at `path` and try all answers to its exercises; a failure is an exception."
+def shows(output):
+    "What a reader sees of `output`: a text, or the pixels of a picture. None for a progress bar or a widget."
+    data = output.get("data", {})
+    for kind in ("image/png", "image/jpeg"):
+        if kind in data: return np.asarray(Image.open(io.BytesIO(base64.b64decode("".join(data[kind])))).convert("RGB"), float)
+    return "".join(data.get("text/plain", output.get("text", "")))
+
+
+def same(one, other):
+    "Do two outputs look the same? Pictures may differ by the rounding of sums in another order."
+    if isinstance(one, str) or isinstance(other, str): return isinstance(one, type(other)) and one == other
+    return one.shape == other.shape and np.abs(one - other).mean() < 1
+
+
+def execute(path, skipped, look_at=lambda cell, shell: None):
+    "Run the notebook at `path` but for the cells that are `skipped`: `{id: what the cell shows}` of its other cells."
     from execnb.shell import CaptureShell
     from fastcore.nbio import read_nb
-    notebook, shell, tried = read_nb(path), CaptureShell(path), set()
-    heading = next((i for i, cell in enumerate(notebook.cells) if "## Exercises" in cell.source), len(notebook.cells))
-    exercises = [cell.id for cell in notebook.cells[heading:] if cell.cell_type == "code" and VERDICT.search(cell.source)]
+    notebook, shell, seen = read_nb(path), CaptureShell(path), {}
 
-    def look_at(cell):
+    def after(cell):
         assert not printed(cell.get("outputs", []), "stderr"), f"cell {cell.id} writes to standard error: {printed(cell.outputs, 'stderr')}"
-        if cell.get("id") in exercises: try_answers(cell, exercises.index(cell.id) + 1)
+        if cell.cell_type == "code" and not is_test(cell.source) and "#| varies" not in cell.source:
+            seen[cell.id] = [shows(output) for output in cell.get("outputs", [])]
+        look_at(cell, shell)
 
-    def try_answers(cell, exercise):
+    shell.run_all(notebook, exc_stop=True, preproc=skipped, postproc=after, cell_timeout=600)
+    return seen
+
+
+def run(path):
+    "Run the notebook at `path` with and without its tests, and try all answers; a failure is an exception."
+    from fastcore.nbio import read_nb
+    wanted = {cell["id"]: number for number, cell in enumerate(exercises(read_nb(path).cells), 1)}
+    tried = set()
+
+    def try_answers(cell, shell):
+        exercise = wanted.get(cell.id)
+        if exercise is None: return
         check = cell.source.split("\n\n", 1)[1]
         assert not printed(cell.outputs).startswith("right"), f"exercise {exercise} is right before anything was done"
-        for number, hint, code in answers(path):
+        for number, hint, code in answers(NBS / "solutions" / f"{path.stem}.py"):
             if number != exercise: continue
             told = printed(shell.run(f"{code}\n\n{check}"))
             right = told.startswith("right")
             assert right if hint is None else hint in told and not right, f"exercise {number}: {code}\ntold: {told}\n{shell.exc}"
             tried.add((number, hint is None))
 
-    shell.run_all(notebook, exc_stop=True, preproc=lambda cell: "#| test-slow" in cell.source, postproc=look_at, cell_timeout=600)
-    wanted = {(number, right) for number in range(1, len(exercises) + 1) for right in (True, False)}
-    assert tried == wanted, f"an exercise has no solution or no wrong answer: {wanted ^ tried}"
+    with_tests = execute(path, lambda cell: cell.source.startswith("#| test-slow"), try_answers)
+    pairs = {(number, right) for number in wanted.values() for right in (True, False)}
+    assert tried == pairs, f"an exercise has no solution or no wrong answer: {pairs ^ tried}"
+    if "keras" in sys.modules: sys.modules["keras"].utils.clear_session()
+    without = execute(path, lambda cell: cell.source.startswith(("#| test ", "#| test-slow ")))
+    for name, shown in without.items():
+        equal = len(shown) == len(with_tests[name]) and all(map(same, shown, with_tests[name]))
+        assert equal, f"cell {name} shows something else without the test cells (or says how long it took: mark it `#| varies`)"
 
 
 if __name__ == "__main__": run(Path(sys.argv[1]))

@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 import pytest
 from colorize_nb.cards import SCORES
-from colorize_nb.course import notebooks
+from colorize_nb.course import faults, lines_of_code, notebooks, shape
 from colorize_nb.metrics import markdown
 from colorize_nb.photos import sample_photo
 from colorize_nb.predict import load_colorizer, predict_color, shipped_colorizers
@@ -36,14 +36,6 @@ def requirements(kind):
 
 def cells(path): return json.loads(path.read_text(encoding="utf-8"))["cells"]
 def code(path): return ["".join(c["source"]) for c in cells(path) if c["cell_type"] == "code"]
-
-
-def lines_of_code(source):
-    "How many lines of `source` are neither empty nor comments nor docstrings."
-    named = [n for n in ast.walk(ast.parse(source)) if isinstance(n, (ast.FunctionDef, ast.ClassDef))]
-    documented = [n for n in named if ast.get_docstring(n)]
-    docs = sum(n.body[0].end_lineno - n.body[0].lineno + 1 for n in documented)
-    return len([l for l in source.splitlines() if l.strip() and not l.lstrip().startswith("#")]) - docs
 
 
 def test_settings_and_pyproject_agree():
@@ -208,8 +200,8 @@ def test_recorded_kodak_is_yellow_and_without_its_cast_faithful_is_ahead():
     assert kodak.loc["half-size ceiling", "b*"] > 2 * places.loc["half-size ceiling", "b*"]
     kodak = kodak.drop("half-size ceiling")
     assert kodak["ab MSE / grey"].idxmin() == "model3_places"
-    assert kodak["without cast"].idxmin() == "faithful" and kodak.loc["faithful", "without cast"] < 0.72
-    assert all(abs(places["without cast"] - places["ab MSE / grey"]) < 0.05)
+    assert kodak["without colour cast"].idxmin() == "faithful" and kodak.loc["faithful", "without colour cast"] < 0.72
+    assert all(abs(places["without colour cast"] - places["ab MSE / grey"]) < 0.05)
 
 
 def test_the_recorded_error_changes_by_less_than_one_percent_with_the_size_of_the_photographs():

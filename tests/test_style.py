@@ -23,3 +23,25 @@ def test_colours_of_a_series_differ_also_without_receptors_for_green():
         lab = rgb2lab(colours)
         distances = np.linalg.norm(lab[:, None] - lab[None], axis=-1) + 1000 * np.eye(len(lab))
         assert distances.min() > 8
+
+
+# cell 79a0000e
+def test_labels_legend_and_scales_are_where_they_were_asked_for():
+    figure, axis = axes(width=4, height=2)
+    axis.plot([1, 2], [1, 10], label="a")
+    assert finish(axis, "epoch", "error", "t", legend=True, log="y") is None
+    assert (axis.get_xlabel(), axis.get_ylabel(), axis.get_title()) == ("epoch", "error", "t")
+    assert (axis.get_xscale(), axis.get_yscale()) == ("linear", "log") and axis.get_legend().get_texts()[0].get_text() == "a"
+    figure.canvas.draw()
+    assert axis.get_legend().get_window_extent().x0 >= axis.get_window_extent().x1 and [*figure.get_size_inches()] == [4, 2]
+    assert len(axes(columns=3)[1]) == 3
+
+
+# cell 79a00012
+def test_an_interval_reaches_from_low_to_high():
+    import pandas as pd
+    _, axis = axes()
+    intervals(axis, pd.DataFrame({"mean": [2.0, 5.0], "low": [1.5, 3.0], "high": [4.0, 6.0]}, index=["a", "b"]), zero=1)
+    ends = [segment[:, 0].tolist() for segment in axis.collections[0].get_segments()]
+    assert ends == [[1.5, 4.0], [3.0, 6.0]] and [t.get_text() for t in axis.get_yticklabels()] == ["a", "b"]
+    assert axis.get_ylim()[0] > axis.get_ylim()[1]  # the first row is at the top

@@ -3,16 +3,34 @@
 # %% 1
 my_kernel = np.full((3, 3), -1 / 8, "float32")
 my_kernel[1, 1] = 1
-# %% 1 wrong: must add up to 0
+# %% 1 wrong: sum must be 0
 my_kernel = np.zeros((3, 3), "float32")
 my_kernel[1, 1] = 1
 # %% 2
-my_number = 21
-# %% 2 wrong: see 29 pixels
-my_number = 14
+def my_convolution(x, kernels, biases):
+    padded = np.pad(x, ((0, 1), (0, 1), (0, 0)))
+    result = np.zeros((x.shape[0] // 2, x.shape[1] // 2, kernels.shape[-1]))
+    for u, v in np.ndindex(*result.shape[:2]):
+        window = padded[2 * u:2 * u + 3, 2 * v:2 * v + 3]
+        result[u, v] = (window[..., None] * kernels).sum(axis=(0, 1, 2)) + biases
+    return result
+# %% 2 wrong: Where does Keras put the zeros
+def my_convolution(x, kernels, biases):
+    padded = np.pad(x, ((1, 0), (1, 0), (0, 0)))
+    result = np.zeros((x.shape[0] // 2, x.shape[1] // 2, kernels.shape[-1]))
+    for u, v in np.ndindex(*result.shape[:2]):
+        window = padded[2 * u:2 * u + 3, 2 * v:2 * v + 3]
+        result[u, v] = (window[..., None] * kernels).sum(axis=(0, 1, 2)) + biases
+    return result
+# %% 2 wrong: its shape is
+def my_convolution(x, kernels, biases):
+    result = np.zeros((x.shape[0], x.shape[1], kernels.shape[-1]))
+    return result + biases
 # %% 3
-my_kernels = np.zeros((3, 3, 1, 4), "float32")
-for i, (row, column) in enumerate([(0, 0), (0, 1), (1, 0), (1, 1)]): my_kernels[row, column, 0, i] = 1
-# %% 3 wrong: no two windows take the same one
-my_kernels = np.zeros((3, 3, 1, 4), "float32")
-for i, (row, column) in enumerate([(0, 0), (0, 2), (2, 0), (2, 2)]): my_kernels[row, column, 0, i] = 1
+def my_folded(kernels, biases, mean, variance, gamma, beta, epsilon):
+    scale = gamma / np.sqrt(variance + epsilon)
+    return kernels * scale, (biases - mean) * scale + beta
+# %% 3 wrong: what is added?
+def my_folded(kernels, biases, mean, variance, gamma, beta, epsilon):
+    scale = gamma / np.sqrt(variance + epsilon)
+    return kernels * scale, biases - mean * scale + beta

@@ -1,4 +1,4 @@
-# Written by nbdev-export from nbs/style_transfer.ipynb: edit the notebook.
+# Written by nbdev-export from nbs/explore.ipynb: edit the notebook.
 import pytest
 from colorize_nb.explore import *
 import numpy as np
@@ -14,7 +14,7 @@ from colorize_nb.predict import load_colorizer
 
 
 # cell 997098d9
-def test_the_pixels_that_a_place_sees_are_those_that_reach_it():
+def test_the_pixels_of_a_receptive_field_are_those_that_reach_it():
     parts = [low_level_features(1/32, batch_norm=False), mid_level_features(1/32, batch_norm=False)]
     for net in parts: net.set_weights([np.abs(w) for w in net.get_weights()])
     rows, size = np.eye(160, dtype="float32")[:, :, None, None], 160
@@ -28,17 +28,17 @@ def test_the_pixels_that_a_place_sees_are_those_that_reach_it():
 
 
 # cell 917c7cde
-def test_the_widget_shows_the_place_that_its_sliders_say():
+def test_the_widget_shows_the_position_that_its_sliders_say():
     photo = center_crop(sample_photo("coffee"), 224) / np.float32(255)
     space, shown = explore_seen.__globals__, []
     before, space["display"] = space["display"], shown.append
     ui = explore_seen(photo)
     layer, down, across = ui.children[:3]
-    for wanted, share, place in (("low1", 1.0, 111), ("mid2", 0.0, 0), ("low4", 0.5, 28)):
+    for wanted, share, position in (("low1", 1.0, 111), ("mid2", 0.0, 0), ("low4", 0.5, 28)):
         layer.value, down.value, across.value = wanted, share, share
         ui.update()
-        np.testing.assert_array_equal(ui.result.axes[0].images[0].get_array(), seen(photo, wanted, place, place))
-        assert ui.result.axes[0].get_title() == f"{wanted}, place ({place}, {place})" and shown[-1] is ui.result
+        np.testing.assert_array_equal(ui.result.axes[0].images[0].get_array(), seen(photo, wanted, position, position))
+        assert ui.result.axes[0].get_title() == f"{wanted}, position ({position}, {position})" and shown[-1] is ui.result
     space["display"] = before
 
 
@@ -51,7 +51,7 @@ def test_a_mosaic_shows_the_maps_that_vary_in_their_order_each_to_its_maximum():
 
 
 # cell 0f5cb97c
-def test_a_walk_ends_where_the_network_does_and_changes_nothing_in_it():
+def test_the_last_step_is_the_output_of_the_network_and_nothing_changes_in_it():
     network = load_colorizer("model3_places").network
     before = [np.array(w) for w in network.get_weights()]
     photo = center_crop(sample_photo("coffee"), 224) / np.float32(255)
