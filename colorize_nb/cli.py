@@ -409,6 +409,7 @@ def add_train(add):
     add("--precision", default="auto", choices=["auto", "float32", "mixed_bfloat16"])
     add("--seed", type=int, default=0)
 
+# %% ../nbs/backstage/command_line.ipynb #065f62de
 def add_experiment(add):
     "Add the arguments and options of `experiment`."
     add("runs", nargs="*", metavar="RUN", help="names, or patterns such as 'ablation/base/*' (default: list all)")
