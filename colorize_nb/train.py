@@ -18,6 +18,7 @@ from .data import Batches, load_folder
 from .lab import rgb_to_lab
 from .mixed import load_mixed, mean_over_sets
 from .models import build_network, weights_of
+from .pretrained import encoder_arrays
 from .progress import progress
 from .recipes import Recipe, encoder_part, get_recipe
 from .records import (PRECISIONS, Record, RunError, check_finite, faster_precision, history_row, now,
@@ -201,18 +202,19 @@ def train(recipe: Recipe | str, data, out, precision: str = "auto", seed: int = 
     of `stored_size(recipe)`, or a list of folders with and without classes, of which each has its share of an epoch
     (`shares`, as of `load_mixed`) and is validated apart. `precision`: "float32", "mixed_bfloat16", or "auto", which is
     `faster_precision`'s. `out` receives `history.csv` (a row an epoch), a checkpoint, `manifest.json`, and
-    `weights.safetensors` at the end; with
-    the same settings an interrupted run goes on after its last whole epoch, and a finished one gives the same weights
-    again. `callbacks`: more Keras callbacks, before ours. Returns the `keras.Model` and a `pandas.DataFrame`.
+    `weights.safetensors` at the end; with the same settings an interrupted run goes on after its last whole epoch, and
+    a finished one gives the same weights again. `callbacks`: more Keras callbacks, before ours. Returns the
+    `keras.Model` and a `pandas.DataFrame`.
 
     Raises `RunError` if `out` holds another run or a damaged one, if another training is at work in it, if numbers are
     no longer finite or the disk is full; `ColorizeError` if `out` cannot be written, `FolderError` for data that cannot
-    be used.
+    be used, `PretrainedError` if the weights with which the encoder begins are missing.
     """
     if precision not in ("auto", *PRECISIONS):
         raise RunError(f"there is no precision {precision}: choose one of auto, {', '.join(PRECISIONS)}")
     recipe, out = get_recipe(recipe), Path(out)
     recorded(out)  # a folder that cannot be used is named before photographs are read
+    if recipe.pretrained: encoder_arrays(recipe.encoder)  # and so is a package that is not there
     parts = read_parts(recipe, data, shares)
     recipe = replace(recipe, classes=len(parts[0].classes))
     with only_training(out): return run_in(out, recipe, parts, precision, seed, callbacks)

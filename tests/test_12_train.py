@@ -11,6 +11,7 @@ from colorize_nb.backend import keras, ops
 from colorize_nb.data import Batches, PhotoSet, offline_set
 from colorize_nb.mixed import MixedPhotos
 from colorize_nb.models import build_network
+from colorize_nb.pretrained import PretrainedError
 from colorize_nb.recipes import RECIPES, Recipe
 from colorize_nb.records import RunError
 from colorize_nb.weights import load_weights
@@ -192,6 +193,14 @@ def test_folders_with_and_without_classes_train_together_stop_and_go_on():
 def test_folders_without_a_single_class_are_told_before_training():
     with pytest.raises(RunError, match="^no photograph for training has a class: add a folder [^\n]+$"):
         train(QUANTIZED, [PhotoSet(part.sources, np.full(len(part), -1), (), 32) for part in offline_set(32, per_class=3)], "none")
+
+
+# cell 4db9a8af
+def test_weights_that_are_not_there_are_told_before_photographs_are_read():
+    def missing(name): raise PretrainedError(f"no weights of {name}: install them")
+    with pytest.MonkeyPatch.context() as patch, tempfile.TemporaryDirectory() as folder:
+        patch.setitem(train.__globals__, "encoder_arrays", missing)
+        with pytest.raises(PretrainedError, match="no weights of efficientnet_lite0"): train("everyday", "no folder", f"{folder}/out")
 
 
 # cell 5eefe133
