@@ -10,15 +10,17 @@ import argparse
 import numpy as np
 import pandas as pd
 from .bins import entropy
-from .evaluation import judged_photos
+from .evaluation import Readable, judged_photos
 from .lab import rgb_to_luminance
 from .metrics import evaluate
+from .photos import ColorizeError, shown
 from .predict import Colorizer, load_colorizer
 from .records import write_results
 from .upsampling import put_colours_in, resized
 
 # %% auto #0
-__all__ = ['DECODINGS', 'Decodings', 'judged_decodings', 'main', 'uncertainty']
+__all__ = ['REPORTED', 'DECODINGS', 'Decodings', 'tuning_photos', 'settings_to_try', 'judged_decodings', 'arguments', 'main',
+           'uncertainty']
 
 # %% ../nbs/labs/decoding.ipynb #560ae91f
 class Decodings:
@@ -39,13 +41,37 @@ class Decodings:
             return put_colours_in(luminance, self.colorizer.decode(outputs, temperature, rebalancing), saturation)
         return colour
 
-# %% ../nbs/labs/decoding.ipynb #cfc40d7b
-DECODINGS = {f"temperature {t:g}": {"temperature": t} for t in (1, 0.8, 0.6, 0.5, 0.4, 0.3, 0.2, 0.1)}
-DECODINGS |= {f"rebalancing {r:g}": {"rebalancing": r} for r in (0.9, 0.8, 0.7, 0.6, 0.5, 0.4, 0.3)}
-DECODINGS |= {f"saturation {s:g}": {"saturation": s} for s in (1.2, 1.4, 1.6, 1.8, 2, 2.2)}
-DECODINGS |= {f"rebalancing {r:g}, temperature {t:g}": {"rebalancing": r, "temperature": t}
-              for r in (0.9, 0.8, 0.7, 0.6) for t in (0.7, 0.5, 0.3)}
+# %% ../nbs/labs/decoding.ipynb #1d6a0c4e
+REPORTED = 1000  # the scores in cards and README are those of `colorize-nb evaluate --limit 1000`
 
+def tuning_photos(folder: str | Path, limit: int = 200, reported: int = REPORTED) -> Readable:
+    """A seeded choice of `limit` photographs below `folder` (its `val` part where it has one), to choose settings on.
+
+    None of them is among those that `judged_photos` takes if its limit is `reported`, on which scores are reported.
+    Raises `ColorizeError` if no other is left.
+    """
+    held_out = set(judged_photos(folder, reported).paths)
+    others = [path for path in judged_photos(folder).paths if path not in held_out]
+    if not others:
+        raise ColorizeError(f"{shown(folder)} has {len(held_out)} photographs, and scores are reported on all: "
+                            "give a folder with more, or a smaller --reported")
+    chosen = np.random.default_rng(0).permutation(len(others))[:limit]
+    return Readable([others[i] for i in np.sort(chosen)])
+
+# %% ../nbs/labs/decoding.ipynb #cfc40d7b
+def settings_to_try() -> dict[str, dict]:
+    "Settings of `Decodings.decoding` by name: each alone at many values, and rebalancing together with temperature."
+    settings = {f"temperature {t:g}": {"temperature": t} for t in (1, 0.8, 0.6, 0.5, 0.4, 0.3, 0.2, 0.1)}
+    settings |= {f"rebalancing {r:g}": {"rebalancing": r} for r in (0.9, 0.8, 0.7, 0.6, 0.5, 0.4, 0.3)}
+    settings |= {f"saturation {s:g}": {"saturation": s} for s in (1.2, 1.4, 1.6, 1.8, 2, 2.2)}
+    for r in (0.9, 0.8, 0.7, 0.6):
+        for t in (0.7, 0.5, 0.3):
+            settings[f"rebalancing {r:g}, temperature {t:g}"] = {"rebalancing": r, "temperature": t}
+    return settings
+
+DECODINGS = settings_to_try()
+
+# %% ../nbs/labs/decoding.ipynb #6ad3c712
 def judged_decodings(colorizer: Colorizer, photos, settings: dict[str, dict] = DECODINGS) -> pd.DataFrame:
     """The scores of `evaluate` on `photos` of the decodings of `colorizer` with these `settings`, by name.
 
@@ -57,18 +83,27 @@ def judged_decodings(colorizer: Colorizer, photos, settings: dict[str, dict] = D
     return table.assign(**{"colourfulness / original": table["colourfulness"] / originals})
 
 # %% ../nbs/labs/decoding.ipynb #03a0fa80
-def main() -> None:
-    "Score many decodings of what a colorizer predicts: `python -m colorize_nb.decoding --data FOLDER`."
+def arguments() -> argparse.ArgumentParser:
+    "The options of `python -m colorize_nb.decoding`."
     parser = argparse.ArgumentParser(prog="python -m colorize_nb.decoding", description=main.__doc__)
     add = parser.add_argument
     add("--data", type=Path, required=True, help="folder of photographs; of its part val, if it has one")
     add("--limit", type=int, default=200, help="judge a seeded choice of so many (default: %(default)s)")
+    add("--reported", type=int, default=REPORTED,
+        help="of those that `colorize-nb evaluate --limit N` does not take for this N (default: %(default)s)")
     add("--model", default="faithful", help="a colorizer that predicts a distribution (default: %(default)s)")
     add("--out", type=Path, default=Path("nbs/runs/decoding"),
         help="folder for decoding.csv and manifest.json (default: %(default)s)")
-    args = parser.parse_args()
-    table = judged_decodings(load_colorizer(args.model), judged_photos(args.data, args.limit))
-    command = f"{parser.prog} --data {args.data.name} --limit {args.limit} --model {Path(args.model).stem}"
+    return parser
+
+# %% ../nbs/labs/decoding.ipynb #6ad3c71a
+def main() -> None:
+    "Score many decodings of what a colorizer predicts: `python -m colorize_nb.decoding --data FOLDER`."
+    args = arguments().parse_args()
+    photos = tuning_photos(args.data, args.limit, args.reported)
+    table = judged_decodings(load_colorizer(args.model), photos)
+    options = f"--limit {args.limit} --reported {args.reported} --model {Path(args.model).stem}"
+    command = f"python -m colorize_nb.decoding --data {args.data.name} {options}"
     write_results(args.out, {"decoding.csv": table.to_csv()}, command)
     print(table[["ab MSE / grey", "colourfulness / original", "AuC balanced"]].round(3).to_string())
 

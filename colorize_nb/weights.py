@@ -126,7 +126,7 @@ def read_weights(path) -> Weights:
     return check_weights(Weights(recipe, tuple(about["classes"]), tuple(about["mean_ab"]), arrays), shown(path))
 
 # %% ../nbs/backstage/weights.ipynb #ebc496b1
-FOLDER = Path(__file__).parent / "weights" if "__file__" in globals() else Path("../colorize_nb/weights")
+FOLDER = Path(__file__).parent / "weights" if "__file__" in globals() else Path("../../colorize_nb/weights")
 SHIPPED = {"faithful": "faithful", "model3_places": "model3_places", "model4_places": "model4_places",
            "vivid": "faithful"}  # colorizer: file
 DECODING = ("temperature", "decode_rebalancing", "inference_size")  # in which colorizers of one file may differ

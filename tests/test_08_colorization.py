@@ -1,7 +1,6 @@
 # Written by nbdev-export from nbs/08_colorization.ipynb: edit the notebook.
 import pytest
 from colorize_nb.colorization import *
-from colorize_nb.low_level import convolution
 import numpy as np
 from scipy.ndimage import correlate
 from scipy.special import expit
@@ -9,12 +8,14 @@ from colorize_nb.backend import keras, layers, ops
 from colorize_nb.data import half_size
 numbers = ops.convert_to_numpy
 
-def upsampled(x, factor=2): return np.asarray(x).repeat(factor, axis=1).repeat(factor, axis=2)
+def upsampled(maps, factor=2): return np.asarray(maps).repeat(factor, axis=1).repeat(factor, axis=2)
+
+def in_bfloat16(values): return numbers(ops.convert_to_tensor(values, "bfloat16")).astype("float32")
 
 
 # cell 5d517b04
 def test_a_transposed_convolution_with_stride_two_and_kernel_three_is_uneven_and_upsampling_with_a_convolution_is_not():
-    counts = np.zeros(2 * 6 + 1)  # how many stamps lie on a place, in one direction
+    counts = np.zeros(2 * 6 + 1)  # how many prints lie on a position, in one direction
     for i in range(6): counts[2 * i:2 * i + 3] += 1
     stamp = layers.Conv2DTranspose(1, 3, strides=2, padding="valid", kernel_initializer="ones")
     np.testing.assert_array_equal(numbers(stamp(np.ones((1, 6, 6, 1), "float32")))[0, ..., 0], np.outer(counts, counts))
@@ -24,10 +25,10 @@ def test_a_transposed_convolution_with_stride_two_and_kernel_three_is_uneven_and
 
 # cell b73638b3
 def test_upsampling_says_everything_twice():
-    x = np.random.default_rng(0).normal(size=(2, 3, 5, 4)).astype("float32")
+    maps_in = np.random.default_rng(0).normal(size=(2, 3, 5, 4)).astype("float32")
     doublings = [layer for layer in colorization(1/32).layers if isinstance(layer, layers.UpSampling2D)]
     assert len(doublings) == 2
-    for layer in doublings: np.testing.assert_array_equal(numbers(layer(x)), upsampled(x))
+    for layer in doublings: np.testing.assert_array_equal(numbers(layer(maps_in)), upsampled(maps_in))
 
 
 # cell 266b1c14
@@ -53,8 +54,10 @@ def test_colorization_is_convolutions_and_repeats_as_numpy_and_scipy_work_them_o
     fused = rng.normal(size=(1, 3, 5, 4)).astype("float32")
     def convolved(x, name):
         kernel, bias = net.get_layer(name).get_weights()
-        maps = [sum(correlate(x[0, ..., c], kernel[..., c, out], mode="constant") for c in range(x.shape[-1])) for out in range(len(bias))]
-        return np.stack(maps, axis=-1)[None] + bias
+        total = np.zeros((*x.shape[:3], len(bias))) + bias
+        for c, out in np.ndindex(*kernel.shape[2:]):
+            total[0, ..., out] += correlate(x[0, ..., c], kernel[..., c, out], mode="constant")
+        return total
     x = upsampled(np.maximum(convolved(fused, "color1"), 0))
     for name in ("color2", "color3"): x = np.maximum(convolved(x, name), 0)
     x = np.maximum(convolved(upsampled(x), "color4"), 0)
@@ -72,16 +75,15 @@ def test_the_output_has_half_the_sides_of_the_photograph_for_any_multiple_of_eig
 
 # cell a5426985
 def test_halving_the_truth_takes_means_of_blocks_and_undoes_upsampling():
-    ab = np.random.default_rng(0).random((2, 6, 10, 2))
-    np.testing.assert_allclose(half_size(ab), ab.reshape(2, 3, 2, 5, 2, 2).mean(axis=(2, 4)))
-    np.testing.assert_allclose(half_size(upsampled(ab)), ab)
+    truth = np.random.default_rng(0).random((2, 6, 10, 2))
+    np.testing.assert_allclose(half_size(truth), truth.reshape(2, 3, 2, 5, 2, 2).mean(axis=(2, 4)))
+    np.testing.assert_allclose(half_size(upsampled(truth)), truth)
 
 
 # cell d6bc5046
 def test_bfloat16_has_steps_of_one_lab_unit_above_one_half_and_of_half_a_unit_below():
-    bfloat16 = lambda x: float(ops.cast(ops.cast(ops.convert_to_tensor(x, "float32"), "bfloat16"), "float32"))
-    assert bfloat16(0.5) == 0.5 and bfloat16(0.5 + 1 / 256) == 0.5 + 1 / 256 and bfloat16(0.5 - 1 / 512) == 0.5 - 1 / 512
-    assert bfloat16(0.5 + 0.49 / 256) == 0.5 == bfloat16(0.5 - 0.49 / 512)
+    assert in_bfloat16([0.5, 0.5 + 1 / 256, 0.5 - 1 / 512]).tolist() == [0.5, 0.5 + 1 / 256, 0.5 - 1 / 512]
+    assert in_bfloat16([0.5 + 0.49 / 256, 0.5 - 0.49 / 512]).tolist() == [0.5, 0.5]
     assert 0.99 < 255 / 256 < 1
 
 
@@ -96,36 +98,35 @@ def test_ab_is_float32_within_zero_and_one_under_every_dtype_policy_and_close_to
     finally: keras.config.set_dtype_policy(before)
     mixed.set_weights(plain.get_weights())
     of_plain, of_mixed = plain(fused), mixed(fused)
-    for ab in (of_plain, of_mixed):
-        assert keras.backend.standardize_dtype(ab.dtype) == "float32" and ab.shape == (2, 20, 28, 2)
-        assert 0 < numbers(ab).min() < 0.49 and 0.51 < numbers(ab).max() < 1
+    for found in (of_plain, of_mixed):
+        assert keras.backend.standardize_dtype(found.dtype) == "float32" and found.shape == (2, 20, 28, 2)
+        assert 0 < numbers(found).min() < 0.49 and 0.51 < numbers(found).max() < 1
     assert keras.backend.standardize_dtype(mixed.get_layer("color4").output.dtype) == "bfloat16"
     assert 0 < np.abs(numbers(of_plain) - numbers(of_mixed)).max() * 255 < 3  # Lab units
-    on_steps = numbers(of_mixed) == numbers(ops.cast(ops.cast(of_mixed, "bfloat16"), "float32"))
-    assert on_steps.mean() < 0.2  # the output is not on bfloat16's staircase
+    on_steps = numbers(of_mixed) == in_bfloat16(of_mixed)
+    assert on_steps.mean() < 0.2  # the output does not have the steps of bfloat16
 
 
 # cell c0d9bdb5
 def test_the_loss_of_grey_is_the_mean_squared_distance_from_grey():
-    colours = np.array([[[30.0, -40.0]]])  # one place, a* and b*, in Lab units
+    colours = np.array([[[30.0, -40.0]]])  # one position, a* and b*, in Lab units
     loss = keras.losses.MeanSquaredError()((colours + 128) / 255, np.full((1, 1, 2), 128 / 255))
     assert np.isclose(float(loss) * 255 ** 2, (30 ** 2 + 40 ** 2) / 2, rtol=1e-5)
 
 
 # cell f6a81eaa
 def test_without_batch_normalisation_faint_features_are_painted_grey_and_with_it_strong_ones_are_not():
-    rng = np.random.default_rng(0)
-    faint = rng.random((4, 7, 7, 64)).astype("float32") / 100
+    faint = np.random.default_rng(0).random((4, 7, 7, 64)).astype("float32") / 100
     keras.utils.set_random_seed(0)
-    chroma = lambda ab: np.hypot(*(numbers(ab).reshape(-1, 2).T * 255 - 128)).mean()
+    def chroma(found): return np.hypot(*(numbers(found).reshape(-1, 2).T * 255 - 128)).mean()
     assert chroma(colorization(1/4, batch_norm=False)(faint)) < 3
     assert chroma(colorization(1/4)(faint, training=True)) > 15
 
 
 # cell 5489acb7
 def test_of_all_single_answers_the_mean_has_the_least_squared_error():
-    colours = np.random.default_rng(0).normal(size=(50, 2)) * [30, 20]
-    mse = lambda answer: ((answer - colours) ** 2).mean()
-    mean = colours.mean(axis=0)
+    some = np.random.default_rng(0).normal(size=(50, 2)) * [30, 20]
+    def mse(answer): return ((answer - some) ** 2).mean()
+    centre = some.mean(axis=0)
     for step in np.random.default_rng(1).normal(size=(100, 2)):
-        assert np.isclose(mse(mean + step), mse(mean) + (step ** 2).mean())  # more, by just the square of the step
+        assert np.isclose(mse(centre + step), mse(centre) + (step ** 2).mean())  # more, by just the square of the step

@@ -28,6 +28,137 @@ def test_depthwise_convolutions_and_other_activations_become_layers():
     np.testing.assert_allclose(model(maps), 2 * np.asarray(before(maps)), rtol=1e-5)
 
 
+# cell 9747b8a8
+def test_the_network_is_its_parts_called_by_hand():
+    net = build_network(replace(RECIPES["model3"], width=1/16, image_size=32))
+    given = np.random.default_rng(0).random((2, 32, 32, 1), "float32")
+    features = net.low_level_features(given)
+    vector, before = net.global_features(features)
+    colours = net.colorization(net.fusion([net.mid_level_features(features), vector]))
+    np.testing.assert_allclose(net(given)["ab"], colours, rtol=1e-5)
+    np.testing.assert_allclose(net(given)["scene"], net.classifier(before), rtol=1e-5)
+
+
+# cell 717ac380
+def test_without_a_global_path_there_is_no_scene():
+    net = build_network(replace(RECIPES["model4"], width=1/16))
+    given = np.random.default_rng(0).random((1, 24, 40, 1), "float32")
+    out = net(given)
+    assert set(out) == {"ab"} and out["ab"].shape == (1, 12, 20, 2)
+    by_hand = net.colorization(net.mid_level_features(net.low_level_features(given)))
+    np.testing.assert_allclose(out["ab"], by_hand, rtol=1e-5)
+
+
+# cell f8b938ee
+def test_scene_probabilities_sum_to_one():
+    net = build_network(replace(RECIPES["model3"], width=1/16, image_size=32, classes=44))
+    found = np.asarray(net(np.random.default_rng(0).random((3, 32, 32, 1), "float32"))["scene"])
+    assert found.shape == (3, 44) and found.min() > 0
+    np.testing.assert_allclose(found.sum(axis=1), 1, rtol=1e-5)
+
+
+# cell 978500e2
+def test_one_seed_gives_one_network():
+    def weights(seed):
+        keras.utils.set_random_seed(seed)
+        return build_network(replace(RECIPES["model3"], width=1/16, image_size=32)).get_weights()
+    assert all(np.array_equal(v, w) for v, w in zip(weights(3), weights(3), strict=True))
+    assert not np.array_equal(weights(3)[0], weights(4)[0])
+
+
+# cell 309cf0fe
+def test_luminance_of_any_size_goes_with_its_own_global_view():
+    net = build_network(replace(RECIPES["model3"], width=1/16, image_size=32))
+    rng = np.random.default_rng(0)
+    out = net((rng.random((2, 64, 96, 1), "float32"), rng.random((2, 32, 32, 1), "float32")))
+    assert out["ab"].shape == (2, 32, 48, 2) and out["scene"].shape == (2, 10)
+
+
+# cell 1cae90df
+def test_luminance_alone_is_its_own_global_view():
+    net = build_network(replace(RECIPES["model3"], width=1/16, image_size=32))
+    given = np.random.default_rng(0).random((2, 32, 32, 1), "float32")
+    alone, pair = net(given), net((given, given))
+    for name in ("ab", "scene"): np.testing.assert_allclose(alone[name], pair[name], rtol=1e-5)
+
+
+# cell 5af1e689
+def test_an_encoder_takes_every_size_that_is_a_multiple_of_8_and_gives_maps_of_a_quarter():
+    net = build_network(replace(TINY, encoder="efficientnet_lite0"))
+    rng = np.random.default_rng(0)
+    for height, width in ((32, 32), (40, 72), (8, 104)):
+        out = net((rng.random((2, height, width, 1), "float32"), rng.random((2, 32, 32, 1), "float32")))
+        assert out["logits"].shape == (2, height // 4, width // 4, 261) and out["scene"].shape == (2, 10)
+    shapes = {weight_name(v): tuple(v.shape) for v in net.weights}
+    assert shapes == weight_shapes(net.recipe)
+
+
+# cell 32d96202
+def test_a_pretrained_encoder_begins_with_the_weights_that_were_read():
+    rng, encoder = np.random.default_rng(0), part_shapes(encoder_part(), TINY, 32)
+    arrays = {name: rng.normal(size=shape).astype("float32") for name, shape in encoder.items()}
+    recipe = replace(TINY, encoder="efficientnet_lite0", pretrained=True)
+    net, photos = build_network(recipe), offline_set(32, per_class=4)[0]
+    with mock.patch.dict(ColorizationNetwork.prepare.__globals__, encoder_arrays=lambda name: arrays): net.prepare(photos)
+    found = weights_of(net, "abcdefghij").arrays
+    for name, array in arrays.items(): np.testing.assert_array_equal(found[name], array)
+
+
+# cell a734ec71
+def test_a_photograph_without_a_class_teaches_no_class():
+    net, probabilities = build_network(TINY), keras.ops.softmax(np.random.default_rng(0).normal(size=(4, 10)).astype("float32"))
+    losses = np.asarray(net.class_loss(np.float32([3, -1, 0, -1]), probabilities))
+    known = -np.log(np.asarray(probabilities)[[0, 2], [3, 0]])
+    np.testing.assert_allclose(losses, [known[0], 0, known[1], 0], rtol=1e-5)
+
+
+# cell 033bc4ae
+def test_the_low_level_weights_are_shared_by_both_paths():
+    net = build_network(replace(RECIPES["model3"], width=1/16, image_size=32))
+    rng = np.random.default_rng(0)
+    (given, square), (other, other_square) = rng.random((2, 2, 1, 32, 32, 1), "float32")
+    pairs = ((given, square), (other, square), (given, other_square))
+    def answers(): return [{k: np.asarray(v) for k, v in net(pair).items()} for pair in pairs]
+    def differ(a, b, key): return not np.allclose(a[key], b[key], rtol=1e-6)
+    seen, of_other, of_other_square = answers()
+    assert len([v for v in net.variables if v.path.startswith("low_level_features/low") and v.name == "kernel"]) == 6
+    assert differ(of_other, seen, "ab") and np.array_equal(of_other["scene"], seen["scene"])
+    assert differ(of_other_square, seen, "ab") and differ(of_other_square, seen, "scene")
+    net.low_level_features.set_weights([0 * w for w in net.low_level_features.get_weights()])
+    seen, of_other, of_other_square = answers()
+    for out in (of_other, of_other_square): assert all(np.array_equal(out[k], seen[k]) for k in ("ab", "scene"))
+
+
+# cell 0bab3678
+def test_parameters_of_every_layer_equal_the_table():
+    net = build_network(replace(RECIPES["model3"], batch_norm=False))
+    counts = {part.name: [layer.count_params() for layer in part.layers if layer.count_params()] for part in net.layers}
+    assert counts == {
+        "low_level_features": [640, 73_856, 147_584, 295_168, 590_080, 1_180_160],
+        "mid_level_features": [2_359_808, 1_179_904],
+        "global_features": 4 * [2_359_808] + [25_691_136, 524_800, 131_328], "classifier": [131_328, 2_570],
+        "fusion": [131_328], "colorization": [295_040, 73_792, 36_928, 18_464, 578]}
+
+
+# cell 061bc971
+def test_parameters_of_the_four_models_equal_the_table():
+    assert build_network("model1").count_params() == 42_303_724
+    net = build_network("model3")
+    assert net.count_params() == 42_330_732
+    assert sum(int(np.prod(v.shape)) for v in net.trainable_variables) == 42_317_228
+    assert build_network("model4").count_params() == 6_261_602
+    assert build_network(replace(RECIPES["model4"], batch_norm=False)).count_params() == 6_252_002
+
+
+# cell 1fccf539
+def test_outputs_and_weights_are_float32_in_mixed_bfloat16():
+    net = build_network(replace(RECIPES["model3"], width=1/16, image_size=32), "mixed_bfloat16")
+    out = net(np.random.default_rng(0).random((1, 32, 32, 1), "float32"))
+    assert net.mid_level_features(np.zeros((1, 4, 4, 32), "float32")).dtype == "bfloat16"
+    assert {keras.backend.standardize_dtype(v.dtype) for v in [*out.values(), *net.variables]} == {"float32"}
+    assert keras.config.dtype_policy().name == "float32"  # and nothing is left behind
+
+
 # cell ba14c0de
 def test_a_network_is_saved_loaded_and_cloned_as_keras_does_it():
     for recipe in (SMALL, TINY):
@@ -94,134 +225,3 @@ def test_a_chroma_weight_counts_strong_colours_more():
     grey, strong = (np.float32([[[[a, 128]]]]) / 255 for a in (128, 168))  # chroma 0 and 40
     loss = lambda truth: float(network.ab_loss(truth, truth + 0.1)[0, 0, 0])
     assert np.isclose(loss(grey), 0.01) and np.isclose(loss(strong), 0.01 * (1 + 2 * 40 / 20))
-
-
-# cell 9747b8a8
-def test_the_network_is_its_parts_called_by_hand():
-    net = build_network(replace(RECIPES["model3"], width=1/16, image_size=32))
-    luminance = np.random.default_rng(0).random((2, 32, 32, 1), "float32")
-    low = net.low_level_features(luminance)
-    scene, summary = net.global_features(low)
-    ab = net.colorization(net.fusion([net.mid_level_features(low), scene]))
-    np.testing.assert_allclose(net(luminance)["ab"], ab, rtol=1e-5)
-    np.testing.assert_allclose(net(luminance)["scene"], net.classifier(summary), rtol=1e-5)
-
-
-# cell 717ac380
-def test_without_a_global_path_there_is_no_scene():
-    net = build_network(replace(RECIPES["model4"], width=1/16))
-    luminance = np.random.default_rng(0).random((1, 24, 40, 1), "float32")
-    out = net(luminance)
-    assert set(out) == {"ab"} and out["ab"].shape == (1, 12, 20, 2)
-    by_hand = net.colorization(net.mid_level_features(net.low_level_features(luminance)))
-    np.testing.assert_allclose(out["ab"], by_hand, rtol=1e-5)
-
-
-# cell f8b938ee
-def test_scene_probabilities_sum_to_one():
-    net = build_network(replace(RECIPES["model3"], width=1/16, image_size=32, classes=44))
-    scene = np.asarray(net(np.random.default_rng(0).random((3, 32, 32, 1), "float32"))["scene"])
-    assert scene.shape == (3, 44) and scene.min() > 0
-    np.testing.assert_allclose(scene.sum(axis=1), 1, rtol=1e-5)
-
-
-# cell 978500e2
-def test_one_seed_gives_one_network():
-    def weights(seed):
-        keras.utils.set_random_seed(seed)
-        return build_network(replace(RECIPES["model3"], width=1/16, image_size=32)).get_weights()
-    assert all(np.array_equal(v, w) for v, w in zip(weights(3), weights(3), strict=True))
-    assert not np.array_equal(weights(3)[0], weights(4)[0])
-
-
-# cell 309cf0fe
-def test_luminance_of_any_size_goes_with_its_own_global_view():
-    net = build_network(replace(RECIPES["model3"], width=1/16, image_size=32))
-    rng = np.random.default_rng(0)
-    out = net((rng.random((2, 64, 96, 1), "float32"), rng.random((2, 32, 32, 1), "float32")))
-    assert out["ab"].shape == (2, 32, 48, 2) and out["scene"].shape == (2, 10)
-
-
-# cell 1cae90df
-def test_luminance_alone_is_its_own_global_view():
-    net = build_network(replace(RECIPES["model3"], width=1/16, image_size=32))
-    luminance = np.random.default_rng(0).random((2, 32, 32, 1), "float32")
-    alone, pair = net(luminance), net((luminance, luminance))
-    for name in ("ab", "scene"): np.testing.assert_allclose(alone[name], pair[name], rtol=1e-5)
-
-
-# cell 5af1e689
-def test_an_encoder_takes_every_size_that_is_a_multiple_of_8_and_gives_maps_of_a_quarter():
-    net = build_network(replace(TINY, encoder="efficientnet_lite0"))
-    rng = np.random.default_rng(0)
-    for height, width in ((32, 32), (40, 72), (8, 104)):
-        out = net((rng.random((2, height, width, 1), "float32"), rng.random((2, 32, 32, 1), "float32")))
-        assert out["logits"].shape == (2, height // 4, width // 4, 261) and out["scene"].shape == (2, 10)
-    shapes = {weight_name(v): tuple(v.shape) for v in net.weights}
-    assert shapes == weight_shapes(net.recipe)
-
-
-# cell 32d96202
-def test_a_pretrained_encoder_begins_with_the_weights_that_were_read():
-    rng, encoder = np.random.default_rng(0), part_shapes(encoder_part(), TINY, 32)
-    arrays = {name: rng.normal(size=shape).astype("float32") for name, shape in encoder.items()}
-    recipe = replace(TINY, encoder="efficientnet_lite0", pretrained=True)
-    net, photos = build_network(recipe), offline_set(32, per_class=4)[0]
-    with mock.patch.dict(ColorizationNetwork.prepare.__globals__, encoder_arrays=lambda name: arrays): net.prepare(photos)
-    found = weights_of(net, "abcdefghij").arrays
-    for name, array in arrays.items(): np.testing.assert_array_equal(found[name], array)
-
-
-# cell a734ec71
-def test_a_photograph_without_a_class_teaches_no_class():
-    net, probabilities = build_network(TINY), keras.ops.softmax(np.random.default_rng(0).normal(size=(4, 10)).astype("float32"))
-    losses = np.asarray(net.class_loss(np.float32([3, -1, 0, -1]), probabilities))
-    known = -np.log(np.asarray(probabilities)[[0, 2], [3, 0]])
-    np.testing.assert_allclose(losses, [known[0], 0, known[1], 0], rtol=1e-5)
-
-
-# cell 033bc4ae
-def test_the_low_level_weights_are_shared_by_both_paths():
-    net = build_network(replace(RECIPES["model3"], width=1/16, image_size=32))
-    rng = np.random.default_rng(0)
-    (luminance, view), (other, other_view) = rng.random((2, 2, 1, 32, 32, 1), "float32")
-    pairs = ((luminance, view), (other, view), (luminance, other_view))
-    outputs = lambda: [{k: np.asarray(v) for k, v in net(pair).items()} for pair in pairs]
-    differ = lambda a, b, key: not np.allclose(a[key], b[key], rtol=1e-6)
-    seen, of_other, of_other_view = outputs()
-    assert len([v for v in net.variables if v.path.startswith("low_level_features/low") and v.name == "kernel"]) == 6
-    assert differ(of_other, seen, "ab") and np.array_equal(of_other["scene"], seen["scene"])
-    assert differ(of_other_view, seen, "ab") and differ(of_other_view, seen, "scene")
-    net.low_level_features.set_weights([0 * w for w in net.low_level_features.get_weights()])
-    seen, of_other, of_other_view = outputs()
-    for out in (of_other, of_other_view): assert all(np.array_equal(out[k], seen[k]) for k in ("ab", "scene"))
-
-
-# cell 0bab3678
-def test_parameters_of_every_layer_equal_the_table():
-    net = build_network(replace(RECIPES["model3"], batch_norm=False))
-    counts = {part.name: [layer.count_params() for layer in part.layers if layer.count_params()] for part in net.layers}
-    assert counts == {
-        "low_level_features": [640, 73_856, 147_584, 295_168, 590_080, 1_180_160],
-        "mid_level_features": [2_359_808, 1_179_904],
-        "global_features": 4 * [2_359_808] + [25_691_136, 524_800, 131_328], "classifier": [131_328, 2_570],
-        "fusion": [131_328], "colorization": [295_040, 73_792, 36_928, 18_464, 578]}
-
-
-# cell 061bc971
-def test_parameters_of_the_four_models_equal_the_table():
-    assert build_network("model1").count_params() == 42_303_724
-    net = build_network("model3")
-    assert net.count_params() == 42_330_732
-    assert sum(int(np.prod(v.shape)) for v in net.trainable_variables) == 42_317_228
-    assert build_network("model4").count_params() == 6_261_602
-    assert build_network(replace(RECIPES["model4"], batch_norm=False)).count_params() == 6_252_002
-
-
-# cell 1fccf539
-def test_outputs_and_weights_are_float32_in_mixed_bfloat16():
-    net = build_network(replace(RECIPES["model3"], width=1/16, image_size=32), "mixed_bfloat16")
-    out = net(np.random.default_rng(0).random((1, 32, 32, 1), "float32"))
-    assert net.mid_level_features(np.zeros((1, 4, 4, 32), "float32")).dtype == "bfloat16"
-    assert {keras.backend.standardize_dtype(v.dtype) for v in [*out.values(), *net.variables]} == {"float32"}
-    assert keras.config.dtype_policy().name == "float32"  # and nothing is left behind

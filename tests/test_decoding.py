@@ -7,10 +7,12 @@ import numpy as np
 import pandas as pd
 from colorize_nb.backend import keras
 from colorize_nb.data import offline_set
+from colorize_nb.evaluation import judged_photos
+from colorize_nb.experiment import RUNS
 from colorize_nb.lab import rgb_to_lab
 from colorize_nb.metrics import mean_chroma
 from colorize_nb.models import build_network, weights_of
-from colorize_nb.photos import sample_photo, save_photo
+from colorize_nb.photos import ColorizeError, sample_photo, save_photo
 from colorize_nb.predict import Colorizer, load_colorizer, predict_color
 from colorize_nb.recipes import Recipe
 from colorize_nb.weights import write_weights
@@ -26,27 +28,40 @@ def tiny():
 
 # cell 27ca50f4
 def test_a_decoding_at_temperature_1_is_the_colorizer_s_own_and_saturation_is_a_factor():
-    colorizer, photo = tiny(), sample_photo("coffee")[::6, ::6]
-    decodings = Decodings(colorizer)
-    plain = decodings.decoding()(photo)
-    np.testing.assert_array_equal(plain, colorizer(photo))
-    sharp = decodings.decoding(temperature=0.3)(photo)
-    np.testing.assert_array_equal(sharp, predict_color(photo, colorizer, temperature=0.3))
+    untrained, cup = tiny(), sample_photo("coffee")[::6, ::6]
+    ways = Decodings(untrained)
+    plain = ways.decoding()(cup)
+    np.testing.assert_array_equal(plain, untrained(cup))
+    sharp = ways.decoding(temperature=0.3)(cup)
+    np.testing.assert_array_equal(sharp, predict_color(cup, untrained, temperature=0.3))
     assert np.abs(sharp - plain).max() > 0.01
-    saturated = decodings.decoding(saturation=1.5)(photo)
+    saturated = ways.decoding(saturation=1.5)(cup)
     assert np.isclose(mean_chroma(rgb_to_lab(saturated)), 1.5 * mean_chroma(rgb_to_lab(plain)), rtol=0.03)
 
 
 # cell b8865fe0
 def test_each_photograph_is_shown_to_the_network_once_and_never_taken_for_another():
-    colorizer, calls = tiny(), []
-    outputs = colorizer.outputs
-    colorizer.outputs = lambda luminance: calls.append(1) or outputs(luminance)
-    decodings, pair = Decodings(colorizer), [sample_photo(name)[::8, ::8] for name in ("coffee", "rocket")]
-    for photo in pair:
-        for temperature in (1, 0.5, 0.1): decodings.decoding(temperature)(photo)
+    untrained, calls = tiny(), []
+    run = untrained.outputs
+    untrained.outputs = lambda luminance: calls.append(1) or run(luminance)
+    ways, pair = Decodings(untrained), [sample_photo(name)[::8, ::8] for name in ("coffee", "rocket")]
+    for picture in pair:
+        for temperature in (1, 0.5, 0.1): ways.decoding(temperature)(picture)
     assert len(calls) == 2
-    np.testing.assert_array_equal(decodings.decoding()(pair[0]), Decodings(tiny()).decoding()(pair[0]))
+    np.testing.assert_array_equal(ways.decoding()(pair[0]), Decodings(tiny()).decoding()(pair[0]))
+
+
+# cell 2e7b1d5f
+def test_settings_are_chosen_on_photographs_on_which_no_score_is_reported():
+    with tempfile.TemporaryDirectory() as folder:
+        for i in range(12): save_photo(np.full((8, 8, 3), i / 12), f"{folder}/val/{i}.png")
+        tuning, reported = tuning_photos(folder, 5, reported=4).paths, judged_photos(folder, 4).paths
+        assert len(tuning) == 5 and len(reported) == 4 and not set(tuning) & set(reported)
+        assert tuning == tuning_photos(folder, 5, reported=4).paths
+        assert len(tuning_photos(folder, 100, reported=4)) == 8 and len(tuning_photos(folder, 100, reported=0)) == 12
+        try: tuning_photos(folder, 5, reported=12)
+        except ColorizeError as e: message = str(e)
+    assert "on all" in message and "--reported" in message
 
 
 # cell 3406afea
@@ -54,35 +69,45 @@ def test_the_recorded_table_has_the_scores_of_its_decodings():
     with tempfile.TemporaryDirectory() as folder:
         write_weights(tiny().weights, f"{folder}/tiny.safetensors")
         for name in ("coffee", "rocket"): save_photo(sample_photo(name)[::8, ::8], f"{folder}/photos/{name}.png")
-        options = {"--data": f"{folder}/photos", "--model": f"{folder}/tiny.safetensors", "--out": f"{folder}/out"}
-        argv, sys.argv = sys.argv, ["decoding", *(word for pair in options.items() for word in pair)]
+        given = {"--data": f"{folder}/photos", "--model": f"{folder}/tiny.safetensors", "--out": f"{folder}/out",
+                 "--reported": "0"}
+        argv, sys.argv = sys.argv, ["decoding", *(word for option in given.items() for word in option)]
         try:
             with contextlib.redirect_stdout(None): main()
         finally: sys.argv = argv
-        table = pd.read_csv(f"{folder}/out/decoding.csv", index_col=0)
+        scores = pd.read_csv(f"{folder}/out/decoding.csv", index_col=0)
         about = json.loads(Path(f"{folder}/out/manifest.json").read_text())
-    assert list(table.index) == list(DECODINGS)
-    assert about["command"] == "python -m colorize_nb.decoding --data photos --limit 200 --model tiny"
-    ratio = table["colourfulness / original"]
+    assert list(scores.index) == list(DECODINGS)
+    assert about["command"] == "python -m colorize_nb.decoding --data photos --limit 200 --reported 0 --model tiny"
+    ratio = scores["colourfulness / original"]
     assert np.isclose(ratio["saturation 2"] / ratio["temperature 1"], 2, rtol=0.05)
     assert ratio["rebalancing 0.3"] > ratio["rebalancing 0.9"]
 
 
 # cell 74f64c7b
 def test_vivid_is_another_decoding_of_faithful():
-    vivid, faithful = load_colorizer("vivid"), load_colorizer("faithful")
-    assert vivid.weights.arrays.keys() == faithful.weights.arrays.keys()
-    for name, array in vivid.weights.arrays.items(): np.testing.assert_array_equal(array, faithful.weights.arrays[name])
-    photo, recipe = sample_photo("rocket")[::4, ::4], vivid.recipe
-    decoded = Decodings(faithful).decoding(recipe.temperature, recipe.decode_rebalancing)(photo)
-    np.testing.assert_array_equal(decoded, vivid(photo))
-    assert np.abs(decoded - faithful(photo)).max() > 0.05
+    vivid, parent = load_colorizer("vivid"), load_colorizer("faithful")
+    assert vivid.weights.arrays.keys() == parent.weights.arrays.keys()
+    for name, array in vivid.weights.arrays.items(): np.testing.assert_array_equal(array, parent.weights.arrays[name])
+    picture, recipe = sample_photo("rocket")[::4, ::4], vivid.recipe
+    decoded = Decodings(parent).decoding(recipe.temperature, recipe.decode_rebalancing)(picture)
+    np.testing.assert_array_equal(decoded, vivid(picture))
+    assert np.abs(decoded - parent(picture)).max() > 0.05
+
+
+# cell 6ad3c714
+def test_vivid_has_the_rebalancing_whose_recorded_colourfulness_is_nearest_to_the_originals():
+    scores = pd.read_csv(RUNS / "decoding/decoding.csv", index_col=0)["colourfulness / original"]
+    nearest = min((r for r in (0.9, 0.8, 0.7, 0.6, 0.5, 0.4, 0.3)), key=lambda r: abs(scores[f"rebalancing {r:g}"] - 1))
+    assert nearest == load_colorizer("vivid").recipe.decode_rebalancing
+    command = json.loads((RUNS / "decoding/manifest.json").read_text())["command"]
+    assert "--reported 1000" in command and "--model faithful" in command
 
 
 # cell ec4dc443
 def test_a_network_whose_output_does_not_depend_on_the_photograph_is_equally_uncertain_everywhere():
-    colorizer = tiny()
-    colorizer.engine.arrays["logits/kernel"] *= 0
-    prior = colorizer.weights.arrays["decoding/prior"].astype("float64")
-    maps = uncertainty(sample_photo("coffee")[::8, ::8], colorizer)
-    np.testing.assert_allclose(maps, -(prior * np.log(prior)).sum(), rtol=1e-4)
+    constant = tiny()
+    constant.engine.arrays["logits/kernel"] *= 0
+    frequency = constant.weights.arrays["decoding/prior"].astype("float64")
+    nats = uncertainty(sample_photo("coffee")[::8, ::8], constant)
+    np.testing.assert_allclose(nats, -(frequency * np.log(frequency)).sum(), rtol=1e-4)

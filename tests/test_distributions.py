@@ -9,11 +9,11 @@ from colorize_nb.photos import ColorizeError, SAMPLES, sample_photo
 
 # cell 40471a67
 def test_every_colour_of_a_photograph_has_its_bin_within_half_a_step():
-    centres = bin_centres()
+    bins = bin_centres()
     for name in SAMPLES:
         ab = rgb_to_lab(sample_photo(name)[::7, ::7])[..., 1:].reshape(-1, 2)
-        assert np.abs(ab[:, None] - centres).max(axis=-1).min(axis=1).max() < 5.01
-    assert len(np.unique(centres, axis=0)) == len(centres) and (centres % 10 == 0).all() and [0, 0] in centres.tolist()
+        assert np.abs(ab[:, None] - bins).max(axis=-1).min(axis=1).max() < 5.01
+    assert len(np.unique(bins, axis=0)) == len(bins) and (bins % 10 == 0).all() and [0, 0] in bins.tolist()
 
 
 # cell bb22c0de
@@ -29,23 +29,23 @@ def test_the_bins_are_those_of_scikit_image_and_cannot_be_changed():
 # cell 9b336094
 def test_soft_encoding_is_a_normal_density_on_the_grid():
     from scipy.stats import norm
-    ab, centres = np.random.default_rng(0).uniform(-40, 40, (50, 2)).astype("float32"), bin_centres()
-    density = norm.pdf(centres[:, 0] - ab[:, :1], scale=5) * norm.pdf(centres[:, 1] - ab[:, 1:], scale=5)
+    ab, bins = np.random.default_rng(0).uniform(-40, 40, (50, 2)).astype("float32"), bin_centres()
+    density = norm.pdf(bins[:, 0] - ab[:, :1], scale=5) * norm.pdf(bins[:, 1] - ab[:, 1:], scale=5)
     wanted = density / density.sum(axis=1, keepdims=True)
-    np.testing.assert_allclose(np.asarray(soft_encode(ab, centres)), wanted, atol=1e-4)
+    np.testing.assert_allclose(np.asarray(soft_encode(ab, bins)), wanted, atol=1e-4)
 
 
 # cell 05a9b20e
 def test_the_annealed_mean_goes_from_the_mean_to_the_likeliest():
     rng = np.random.default_rng(0)
-    centres = bin_centres()
-    probabilities = rng.dirichlet(np.full(len(centres), 0.1), 20).astype("float32")
+    bins = bin_centres()
+    probabilities = rng.dirichlet(np.full(len(bins), 0.1), 20).astype("float32")
     logits = np.log(probabilities + 1e-20)
-    np.testing.assert_allclose(np.asarray(annealed_mean(logits + 7, centres)), probabilities @ centres, atol=1e-3)
-    likeliest = centres[probabilities.argmax(axis=1)]
-    np.testing.assert_allclose(np.asarray(annealed_mean(logits, centres, 1e-5)), likeliest, atol=1e-3)
+    np.testing.assert_allclose(np.asarray(annealed_mean(logits + 7, bins)), probabilities @ bins, atol=1e-3)
+    likeliest = bins[probabilities.argmax(axis=1)]
+    np.testing.assert_allclose(np.asarray(annealed_mean(logits, bins, 1e-5)), likeliest, atol=1e-3)
     half = probabilities ** 2 / (probabilities ** 2).sum(axis=1, keepdims=True)
-    np.testing.assert_allclose(np.asarray(annealed_mean(logits, centres, 0.5)), half @ centres, atol=1e-3)
+    np.testing.assert_allclose(np.asarray(annealed_mean(logits, bins, 0.5)), half @ bins, atol=1e-3)
 
 
 # cell 1ddea151
@@ -78,18 +78,18 @@ def test_the_prior_is_the_mean_soft_encoding_of_the_pixels():
 
 # cell 64ce88e4
 def test_the_loss_is_a_cross_entropy_in_which_a_pixel_counts_by_its_own_rebalancing():
-    rng, centres = np.random.default_rng(0), bin_centres()
+    rng, bins = np.random.default_rng(0), bin_centres()
     p = rng.dirichlet(np.ones(BINS)).astype("float32")
     truth, logits = rng.random((2, 4, 6, 2), "float32"), rng.normal(size=(2, 2, 3, BINS)).astype("float32")
     w = 1 / (0.5 * p + 0.5 / BINS)
     wanted = np.empty((2, 2, 3))
     for n, i, j in np.ndindex(wanted.shape):
         colour = truth[n, 2*i:2*i + 2, 2*j:2*j + 2].reshape(4, 2).mean(axis=0) * 255 - 128
-        target = np.exp(-((colour - centres) ** 2).sum(axis=1) / 50)
+        target = np.exp(-((colour - bins) ** 2).sum(axis=1) / 50)
         target /= target.sum()
         log_q = logits[n, i, j] - np.log(np.exp(logits[n, i, j]).sum())
         wanted[n, i, j] = -(target * log_q).sum() * (target * w / (p * w).sum()).sum()
-    np.testing.assert_allclose(np.asarray(distribution_loss(truth, logits, centres, p, 0.5)), wanted, rtol=1e-3)
+    np.testing.assert_allclose(np.asarray(distribution_loss(truth, logits, bins, p, 0.5)), wanted, rtol=1e-3)
 
 
 # cell 5ae4feff

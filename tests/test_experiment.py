@@ -42,7 +42,10 @@ def test_each_step_is_one_change_and_sees_as_many_photographs():
 def test_arms_with_unseen_classes_know_ten_classes_and_are_judged_on_ten_others():
     arms = unseen_arms([0])
     assert len({*TEN, *UNSEEN}) == 20
-    assert all((arm.categories, arm.unseen) == (TEN, UNSEEN) for arm in arms.values())
+    swapped = {name: arm for name, arm in arms.items() if "-swapped" in name}
+    assert all((arm.categories, arm.unseen) == (TEN, UNSEEN) for name, arm in arms.items() if name not in swapped)
+    assert all((arm.categories, arm.unseen) == (UNSEEN, TEN) for arm in swapped.values())
+    assert all(arm.recipe == arms[name.replace("-swapped", "")].recipe for name, arm in swapped.items())
     assert arms["unseen/plain/0"].recipe == step_arms([0])["steps/averaged/0"].recipe
     assert replace(arms["unseen/shaped/0"].recipe, aspect=1) == arms["unseen/zoomed/0"].recipe
 
@@ -71,7 +74,7 @@ def test_the_arms_of_the_report_are_its_recipes_at_two_rates():
 
 # cell 9a50b182
 def test_the_baselines_of_two_colours_by_hand():
-    two = lambda *rgb: PhotoSet([np.full((8, 8, 3), c, np.uint8) for c in rgb], [0, 1], "ab", 8).read_all()
+    def two(*rgb): return PhotoSet([np.full((8, 8, 3), c, np.uint8) for c in rgb], [0, 1], "ab", 8).read_all()
     greys = two([50] * 3, [200] * 3)
     found = baselines(greys, greys)
     assert found["grey"] < 1e-9 and found["mean colour"] < 1e-9 and found["chroma"] < 0.01
@@ -92,6 +95,17 @@ def test_validation_by_batch_is_that_of_training_mode_and_leaves_no_trace():
     for v, w in zip(net.get_weights(), before, strict=True): np.testing.assert_array_equal(v, w)
     wanted = np.mean((np.asarray(net(luminance, training=True)["ab"]) - truth["ab"]) ** 2)
     assert np.isclose(logs["val_ab_mse_by_batch"], wanted, rtol=1e-5) and not np.isclose(wanted, np.mean((np.asarray(net(luminance)["ab"]) - truth["ab"]) ** 2), rtol=0.01)
+
+
+# cell c6e4a59c
+def test_the_distance_from_initialisation_sees_a_rotation():
+    recipe = replace(RECIPES["model4"], width=1/16, image_size=16)
+    keras.utils.set_random_seed(3)
+    net = build_network(recipe)
+    assert (distances(net, 3) == 0).all() and (distances(net, 4) > 1).all()
+    kernel = net.low_level_features.get_layer("low2").kernel
+    kernel.assign(-kernel)  # of the same norm
+    assert np.isclose(distances(net, 3)["low2"], 2) and distances(net, 3).drop("low2").max() == 0
 
 
 # cell 35119811
@@ -156,11 +170,11 @@ def test_what_is_missing_damaged_or_unfinished_is_named_and_not_read():
         path.write_text(change(path.read_text()))
         with pytest.raises(RunError, match=r"^the run offline/seconds in .* is [^\n]*: colorize-nb experiment offline/seconds [^\n]*$"): read_run("offline/seconds", root)
         return state("offline/seconds", root)
-    edit = lambda **new: lambda text: json.dumps(json.loads(text) | new)
-    assert damage("manifest.json", edit(seed=7)) == "of another recipe than its name says"
+    def edit(text, **new): return json.dumps(json.loads(text) | new)
+    assert damage("manifest.json", lambda t: edit(t, seed=7)) == "of another recipe than its name says"
     assert damage("manifest.json", lambda t: json.dumps({k: v for k, v in json.loads(t).items() if k != "history"})) == "interrupted after 3 of 3 epochs"
     assert damage("history.csv", lambda t: t.replace("0.0", "0.1", 1)) == "damaged, its manifest does not fit its history"
-    assert damage("manifest.json", lambda t: "[" * 100_000) == damage("manifest.json", edit(recipe=None)) == "damaged, it cannot be read"
+    assert damage("manifest.json", lambda t: "[" * 100_000) == damage("manifest.json", lambda t: edit(t, recipe=None)) == "damaged, it cannot be read"
     assert damage("history.csv", lambda t: "") == damage("manifest.json", lambda t: "{") == damage("manifest.json", lambda t: "[]") == "damaged, it cannot be read"
     with pytest.raises(RunError, match="is missing"): read_run("offline/model1", recorded())
 
@@ -199,7 +213,7 @@ def test_the_recorded_seconds_come_out_the_same_again_in_both_precisions():
 
 
 # cell cf812575
-def test_an_outcome_is_in_parts_of_grey():
+def test_an_outcome_is_relative_to_grey():
     manifest, history = read_run("offline/seconds", recorded())
     row = outcome("offline/seconds", recorded())
     assert np.isclose(row["error"], history["val_ab_mse"].mean() / manifest["baselines"]["grey"]) and row["best"] <= row["error"]

@@ -1,11 +1,12 @@
 """The repository agrees with itself."""
-import ast, json, re, subprocess, sys
+import ast, base64, io, json, re, subprocess, sys
 from configparser import ConfigParser
 from importlib.metadata import packages_distributions
 from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
+from PIL import Image
 from colorize_nb.cards import SCORES
 from colorize_nb.course import faults, lines_of_code, notebooks, shape
 from colorize_nb.metrics import markdown
@@ -159,7 +160,10 @@ def test_saved_outputs_are_clean(path):
     for cell in cells(path):
         for output in cell.get("outputs", []):
             assert output["output_type"] != "error" and output.get("name") != "stderr"
-            assert not any("widget" in kind for kind in output.get("data", {})), "a saved widget: execute with TQDM_DISABLE=1"
+            data = output.get("data", {})
+            assert not any("widget" in kind for kind in data), "a saved widget: execute with TQDM_DISABLE=1"
+            for kind in ("image/png", "image/jpeg"):
+                if kind in data: Image.open(io.BytesIO(base64.b64decode("".join(data[kind]).replace("\n", ""), validate=True))).load()
 
 
 @pytest.mark.parametrize("path", NOTEBOOKS[1:], ids=lambda path: path.stem)
@@ -167,6 +171,36 @@ def test_every_code_cell_was_executed_and_is_short(path):
     for source in code(path):
         assert lines_of_code(source) <= 25, source[:80]
     assert any(c.get("outputs") for c in cells(path))
+
+
+def prose(path): return "\n".join("".join(c["source"]) for c in cells(path) if c["cell_type"] == "markdown")
+
+
+def anchors(path):
+    "What a link to the notebook at `path` may name after #: its headings, with hyphens for blanks, as JupyterLab has them."
+    return {heading.strip().replace(" ", "-") for heading in re.findall(r"^#+ (.+)$", prose(path), re.M)}
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
+def test_links_between_notebooks_and_to_pictures_lead_somewhere(path):
+    for link in re.findall(r"\]\((?!https?:|mailto:|attachment:)([^)]+)\)", prose(path)):
+        file, _, anchor = link.partition("#")
+        target = (path.parent / file).resolve() if file else path
+        assert target.exists(), link
+        assert not anchor or anchor in anchors(target), link
+
+
+def test_a_term_is_linked_where_the_glossary_says_that_it_occurs_first():
+    glossary = prose(ROOT / "nbs/glossary.ipynb")
+    entries = re.findall(r"^### (.+)\n\n.*\*First in \[.*\]\((.+)\)\.\*$", glossary, re.M)
+    assert len(entries) == len(re.findall("^### ", glossary, re.M)) >= 60
+    missing = [(term, notebook) for term, notebook in entries
+               if f"glossary.ipynb#{term.replace(' ', '-')})" not in prose(ROOT / "nbs" / notebook)]
+    assert missing == []
+
+
+def test_the_course_keeps_to_its_limits():
+    assert faults(shape(ROOT / "nbs")) == []
 
 
 def scores(path): return pd.read_csv(ROOT / "nbs/runs" / path / "scores.csv", index_col=0)

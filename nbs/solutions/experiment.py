@@ -5,6 +5,6 @@ my_words = ["plain", "he"]
 # %% 1 wrong: should differ from the base
 my_words = ["plain", "slow"]
 # %% 2
-my_seeds = next(n for n in range(2, 99) if 2 * stats.t.ppf(0.975, n - 1) * 0.02 / np.sqrt(n) < 0.02)
-# %% 2 wrong: give the smallest number
-my_seeds = 40
+my_word = dict(batch_size=32, epochs=60)
+# %% 2 wrong: and the base makes 1605
+my_word = dict(batch_size=32, epochs=15)
