@@ -4,10 +4,10 @@
 
 # %% auto #0
 __all__ = ['TEN', 'MODELS', 'RATES', 'PAIRS', 'REPORT', 'SMALLER', 'BASE', 'WORDS', 'COLLAPSE', 'BATCHES', 'BRANCH', 'SWINGS',
-           'OTHERS', 'SEEDS', 'SMALLEST', 'START', 'ADAM', 'STEPS', 'ALTERNATIVES', 'UNSEEN', 'VIEWS', 'SWAPPED',
-           'SIZE', 'DISTANCE', 'SMALL', 'OFFLINE', 'SECONDS', 'ARMS', 'SHOWN', 'ONE_THREAD', 'RUNS', 'Arm',
-           'report_arm', 'changed', 'subsets', 'run_name', 'ablation', 'varied', 'step_arms', 'unseen_arms', 'matching',
-           'read_arm', 'baselines', 'ByBatch', 'shown_photos', 'save_predictions', 'ab_error', 'checksum',
+           'OTHERS', 'SEEDS', 'SMALLEST', 'START', 'ADAM', 'STEPS', 'ALTERNATIVES', 'UNSEEN', 'VIEWS', 'SIZE',
+           'DISTANCE', 'SMALL', 'OFFLINE', 'SECONDS', 'ARMS', 'SHOWN', 'ONE_THREAD', 'RUNS', 'Arm', 'report_arm',
+           'changed', 'subsets', 'run_name', 'ablation', 'varied', 'step_arms', 'unseen_arms', 'swapped_arms',
+           'matching', 'read_arm', 'baselines', 'ByBatch', 'shown_photos', 'save_predictions', 'ab_error', 'checksum',
            'arm_callbacks', 'distances', 'run', 'main', 'run_alone', 'run_all', 'state', 'states', 'read_run',
            'reproduces', 'outcome', 'results', 'interval', 'paired_effect', 'effect']
 
@@ -136,17 +136,19 @@ def step_arms(seeds=range(3)) -> dict[str, Arm]:
 UNSEEN = ("amusement_park", "ballroom", "botanical_garden", "cemetery", "corn_field", "fountain", "iceberg",
           "living_room", "playground", "river")
 VIEWS = {"plain": {}, "zoomed": dict(zoom=0.6), "shaped": dict(zoom=0.6, aspect=1.5), "local": dict(global_path=False)}
-SWAPPED = ("plain", "local", "zoomed")  # trained on the unseen classes and judged on the others, too
 
 def unseen_arms(seeds=range(3)) -> dict[str, Arm]:
-    """The arms that are trained on ten classes and judged on ten other ones too: `{name: Arm}`.
-
-    Trained on `TEN` and judged on `UNSEEN`; those called -swapped the other way round.
-    """
+    "The arms that are trained on the classes `TEN` and judged on the ten `UNSEEN` ones too: `{name: Arm}`."
     base = replace(step_arms([0])["steps/averaged/0"], categories=TEN, per_class=None, unseen=UNSEEN)
     arms = {name: varied(base, changes) for name, changes in VIEWS.items()}
-    for name in SWAPPED: arms[f"{name}-swapped"] = replace(arms[name], categories=UNSEEN, unseen=TEN)
     return {f"unseen/{name}/{seed}": replace(arm, seed=seed) for name, arm in arms.items() for seed in seeds}
+
+def swapped_arms(seeds=range(3)) -> dict[str, Arm]:
+    """The arms that are trained on the classes `UNSEEN` and judged on `TEN`, and the arm unseen/plain/0 once more:
+    `{name: Arm}`."""
+    plain = unseen_arms([0])["unseen/plain/0"]
+    other = replace(plain, categories=UNSEEN, unseen=TEN)
+    return {"swapped/ten/0": plain} | {f"swapped/other/{seed}": replace(other, seed=seed) for seed in seeds}
 
 # %% ../nbs/backstage/experiment.ipynb #f8a2fd04
 SIZE = {"size/quarter-bfloat16": report_arm("model2", "paper", inside=False, width=1/4, image_size=112),
@@ -161,7 +163,7 @@ OFFLINE = {f"offline/{name}": Arm(replace(RECIPES[name], **SMALL), inside=True, 
 SECONDS = replace(RECIPES["model3"], width=1/16, image_size=32, epochs=3, learning_rate=1.0)
 OFFLINE["offline/seconds"] = Arm(SECONDS, per_class=10, inside=True, by_batch=True, offline=True)
 OFFLINE["offline/bfloat16"] = replace(OFFLINE["offline/seconds"], precision="mixed_bfloat16")
-ARMS = REPORT | SMALLER | ablation() | step_arms() | unseen_arms() | SIZE | DISTANCE | OFFLINE
+ARMS = REPORT | SMALLER | ablation() | step_arms() | unseen_arms() | swapped_arms() | SIZE | DISTANCE | OFFLINE
 
 def matching(patterns) -> list:
     """The names of the arms that match one of the shell-like `patterns`, in the order of `ARMS`.
@@ -188,10 +190,11 @@ def read_arm(arm: Arm, data=None) -> tuple[PhotoSet, PhotoSet]:
     return train, load_folder(data, size, arm.categories)[1] if arm.validate_all else validation
 
 # %% ../nbs/backstage/experiment.ipynb #5cbbac91
-def baselines(train_photos: PhotoSet, validation: PhotoSet) -> dict:
+def baselines(train_photos: PhotoSet, validation: PhotoSet, size: int | None = None) -> dict:
     """Squared errors in ab, of numbers in [0, 1], of predicting grey and the training set's mean colour for
-    `validation`, and its own mean chroma in Lab units."""
-    batches = Batches(validation, 32, labels=False)
+    `validation`, and its own mean chroma in Lab units. `size`: the side at which they are measured, that of the
+    network whose error is compared with them; default: that of `validation`."""
+    batches = Batches(validation, 32, size=size, labels=False)
     truth = np.concatenate([batches[i][1]["ab"] for i in range(len(batches))])
     mean = (np.asarray(mean_ab(train_photos)) + 128) / 255
     def error(color): return float(np.mean((truth - color) ** 2))
@@ -284,8 +287,9 @@ def run(name: str, data=None, out="runs") -> Path:
     if arm.inside: save_predictions(network, shown_photos(arm, parts[1]), folder / "predictions.npz")
     distances(network, arm.seed, arm.precision).to_csv(folder / "distance.csv", float_format="%.5g")
     command = f"colorize-nb experiment {name}" + ("" if arm.offline else " --data FOLDER")
-    about = {"command": command, "history": checksum(folder), "baselines": baselines(*parts)}
-    if unseen: about["unseen"] = {"error": ab_error(network, unseen)} | baselines(parts[0], unseen)
+    size = arm.recipe.image_size
+    about = {"command": command, "history": checksum(folder), "baselines": baselines(*parts, size)}
+    if unseen: about["unseen"] = {"error": ab_error(network, unseen)} | baselines(parts[0], unseen, size)
     write_json(folder / "manifest.json", read_manifest(folder / "manifest.json") | about)
     return folder
 

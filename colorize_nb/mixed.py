@@ -9,13 +9,15 @@ from collections.abc import Callable
 from pathlib import Path
 import hashlib, math, os
 import numpy as np
+from .backend import keras, ops
 from .data import FolderError, PhotoSet, load_folder, split
 from .photos import PhotoError, photos_in, shown
 
 # %% auto #0
-__all__ = ['NO_CLASS', 'MOST_OVERLAP', 'in_parts', 'has_classes', 'without_classes', 'load_plain', 'counts', 'drawn',
-           'MixedPhotos', 'mean_over_sets', 'file_digest', 'common_files', 'without_overlap', 'folder_names',
-           'check_shares', 'load_mixed']
+__all__ = ['NO_CLASS', 'MOST_OVERLAP', 'COLOUR_METRICS', 'in_parts', 'has_classes', 'without_classes', 'load_plain', 'counts',
+           'drawn', 'MixedPhotos', 'sets_of', 'set_names', 'mean_over_sets', 'file_digest', 'common_files',
+           'without_overlap', 'folder_names', 'check_shares', 'load_mixed', 'load_parts', 'OfClasses', 'class_metrics',
+           'Further']
 
 # %% ../nbs/backstage/mixed.ipynb #7df986c8
 NO_CLASS = -1
@@ -94,6 +96,15 @@ class MixedPhotos:
         "Read every photograph now, as `PhotoSet.read_all`."
         return MixedPhotos([photos.read_all() for photos in self.sets], self.names, self.shares)
 
+# %% ../nbs/backstage/mixed.ipynb #70856e13
+def sets_of(photos) -> list[PhotoSet]:
+    "The sets of `MixedPhotos`; of a `PhotoSet` itself alone."
+    return getattr(photos, "sets", [photos])
+
+def set_names(photos) -> list[str]:
+    "The names of the sets of `MixedPhotos`; of a `PhotoSet` an empty one."
+    return getattr(photos, "names", [""])
+
 # %% ../nbs/backstage/mixed.ipynb #eeddbec2
 def mean_over_sets(function: Callable, photos) -> np.ndarray:
     "`function(photos)`, an array; for `MixedPhotos` the mean over its sets, weighted by their shares."
@@ -161,3 +172,38 @@ def load_mixed(roots: list, size: int, shares: list[float] | None = None,
     train = without_overlap(train, validation)
     names = folder_names(roots)
     return MixedPhotos(train, names, shares), MixedPhotos(validation, names)
+
+# %% ../nbs/backstage/mixed.ipynb #c8379944
+def load_parts(data, size: int, shares: list[float] | None = None) -> tuple:
+    """`(train, validation)` of what a training is given as `data`: two sets, a folder by class, or a list of folders.
+
+    `size`, `shares`: as of `load_mixed`. Raises `FolderError`.
+    """
+    if not isinstance(data, (tuple, list)): return load_folder(data, size)
+    return load_mixed(data, size, shares) if all(isinstance(root, (str, os.PathLike)) for root in data) else data
+
+# %% ../nbs/backstage/mixed.ipynb #d47fd466
+class OfClasses(keras.metrics.MeanMetricWrapper):
+    "The mean of a metric over the photographs that have a class; without one it is -1."
+    def update_state(self, truth, predicted, sample_weight=None):
+        return super().update_state(ops.maximum(truth, 0), predicted, ops.cast(truth >= 0, "float32"))
+
+def class_metrics() -> list:
+    "The metrics of the classes, under Keras' own names."
+    return [OfClasses(keras.metrics.sparse_categorical_crossentropy, "sparse_categorical_crossentropy"),
+            OfClasses(keras.metrics.sparse_categorical_accuracy, "accuracy")]
+
+# %% ../nbs/backstage/mixed.ipynb #247be9a2
+COLOUR_METRICS = {"mse", "ab_mse", "chroma", "ab_chroma"}  # under the names that Keras gives them
+
+class Further(keras.callbacks.Callback):
+    "Keras callback: after each epoch the colour metrics of each of the further `sets` {name: batches} join the logs."
+    def __init__(self, sets: dict):
+        super().__init__()
+        self.sets = sets
+
+    def on_epoch_end(self, epoch, logs):
+        for name, batches in self.sets.items():
+            average = [keras.callbacks.SwapEMAWeights()] if self.model.recipe.ema_momentum else []
+            found = self.model.evaluate(batches, verbose=0, return_dict=True, callbacks=average)
+            logs.update({f"val_{name}_{key}": found[key] for key in COLOUR_METRICS & set(found)})

@@ -181,6 +181,7 @@ def class_loss(self: ColorizationNetwork, truth, probabilities):
     known = ops.cast(truth >= 0, "float32")
     return known * keras.losses.sparse_categorical_crossentropy(ops.maximum(truth, 0), probabilities)
 
+# %% ../nbs/09_models.ipynb #a7f9ddfe
 @patch
 def objectives(self: ColorizationNetwork) -> dict:
     "What each output is trained with: `{output: (loss, weight)}`."

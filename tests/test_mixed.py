@@ -111,3 +111,21 @@ def test_folders_with_and_without_classes_become_one_training():
     (other / "val" / "copy.png").write_bytes((one / "train" / "hut" / "1.png").read_bytes())
     with contextlib.redirect_stdout(io.StringIO()): train, validation = load_mixed([one, other], 16)
     assert len(train) == 7 and len(validation) == 6
+
+
+# cell f0e35be9
+def test_a_training_is_given_two_sets_one_folder_or_several():
+    sets, root = load_plain(plain(), 16), places()
+    assert load_parts(sets, 16) is sets and isinstance(load_parts(root, 16)[0], PhotoSet)
+    train, _ = load_parts([str(root), plain()], 16, [1, 1])
+    assert sets_of(train) == train.sets and set_names(train) == ["places", "plain"] and train.shares.tolist() == [0.5, 0.5]
+    assert sets_of(sets[0]) == [sets[0]] and set_names(sets[0]) == [""]
+
+
+# cell ba1c5e0a
+def test_the_metrics_of_classes_leave_out_photographs_without_one():
+    probabilities = np.float32([[0.7, 0.3], [0.6, 0.4], [0.1, 0.9], [0.5, 0.5]])
+    crossentropy, accuracy = class_metrics()
+    for metric in (crossentropy, accuracy): metric.update_state(np.array([0, -1, 0, -1]), probabilities)
+    np.testing.assert_allclose(float(crossentropy.result()), -np.log([0.7, 0.1]).mean(), rtol=1e-5)
+    assert float(accuracy.result()) == 0.5 and (crossentropy.name, accuracy.name) == ("sparse_categorical_crossentropy", "accuracy")
