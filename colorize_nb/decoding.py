@@ -16,7 +16,7 @@ from .metrics import evaluate
 from .photos import ColorizeError, shown
 from .predict import Colorizer, load_colorizer
 from .records import write_results
-from .upsampling import put_colours_in, resized
+from .upsampling import put_colors_in, resized
 
 # %% auto #0
 __all__ = ['REPORTED', 'DECODINGS', 'Decodings', 'tuning_photos', 'settings_to_try', 'judged_decodings', 'arguments', 'main',
@@ -38,7 +38,7 @@ class Decodings:
         "A function from grey RGB to RGB: the photograph in the colours that these settings decode."
         def colour(photo):
             luminance, outputs = self.predicted(photo)
-            return put_colours_in(luminance, self.colorizer.decode(outputs, temperature, rebalancing), saturation)
+            return put_colors_in(luminance, self.colorizer.decode(outputs, temperature, rebalancing), saturation)
         return colour
 
 # %% ../nbs/labs/decoding.ipynb #1d6a0c4e

@@ -19,7 +19,7 @@ from .page import as_file, as_uri, class_bars, figures, label, page_file, score_
 from .photos import ColorizeError, MAX_MEGAPIXELS, open_photo, to_uint8
 from .predict import Colorizer
 from .studio import Photograph, SCREEN, Settings, Studio, albums
-from .studio import Colouring, has_global_path, has_temperature, read_upload
+from .studio import Coloring, has_global_path, has_temperature, read_upload
 
 # %% auto #0
 __all__ = ['AUTO', 'AB_LAYOUT', 'VIEWS', 'TEMPERATURES', 'wipe', 'ab_only', 'control', 'slider', 'picture_box', 'row', 'column',
@@ -178,18 +178,18 @@ class Pictures(Controls):
 # %% ../nbs/backstage/widget.ipynb #30a00009
 class Views(Pictures):
     "`Pictures` of the two views, the wipe and all side by side."
-    def colouring(self, number: int, photo: Photograph, name: str, settings: Settings) -> Colouring:
+    def coloring(self, number: int, photo: Photograph, name: str, settings: Settings) -> Coloring:
         "The colouring, or its ab alone, and the scene. Raises `Outdated` if request `number` is no longer the newest."
         self.go_on(number)
         self.say(f"colouring with {name} ...")
-        pixels, scene = self.studio.colouring(photo, name, settings)
+        pixels, scene = self.studio.coloring(photo, name, settings)
         self.go_on(number)
         return ab_only(pixels) if self.as_ab.value else pixels, scene
 
     def show_pair(self, number: int) -> None:
         "Show the wipe from left to right, then scores and classes."
         photo, settings, names = self.photo.value, self.settings, (self.left.value, self.right.value)
-        made = {name: self.colouring(number, photo, name, settings) for name in names}
+        made = {name: self.coloring(number, photo, name, settings) for name in names}
         self.pair, self.caption.value = [made[name][0] for name in names], names_over(*names)
         self.show_controls(names)
         self.redraw()
@@ -201,7 +201,7 @@ class Views(Pictures):
         photo, settings, pictures, scores = self.photo.value, self.settings, {}, {}
         self.show_controls(self.studio.names)
         for name in self.studio.names:
-            pictures[name], _ = self.colouring(number, photo, name, settings)
+            pictures[name], _ = self.coloring(number, photo, name, settings)
             scores[name] = self.studio.scores(photo, name, settings)
             self.grid.value = figures(photo, pictures, scores)
 

@@ -29,39 +29,39 @@ class Canvas:
         self.axis.set(xlim=(0, width), ylim=(0, height), aspect="equal")
         self.axis.axis("off")
 
-    def text(self, x: float, y: float, text: str, size: float = 9, colour: str = "black", **options):
+    def text(self, x: float, y: float, text: str, size: float = 9, color: str = "black", **options):
         "Write `text` with its centre at `(x, y)`; `options` as of matplotlib's `Axes.text`."
-        self.axis.text(x, y, text, **dict(ha="center", va="center", fontsize=size, color=colour) | options)
+        self.axis.text(x, y, text, **dict(ha="center", va="center", fontsize=size, color=color) | options)
 
-    def box(self, x: float, y: float, text: str = "", w: float = 1.2, h: float = 0.5, colour: str = LIGHT_GREY) -> Box:
+    def box(self, x: float, y: float, text: str = "", w: float = 1.2, h: float = 0.5, color: str = LIGHT_GREY) -> Box:
         "Draw a `Box` around `(x, y)` with `text` in it, and return it."
         corner = (x - w / 2 + 0.05, y - h / 2 + 0.05)
-        patch = FancyBboxPatch(corner, w - 0.1, h - 0.1, "round,pad=0.05", facecolor=colour, edgecolor="none")
+        patch = FancyBboxPatch(corner, w - 0.1, h - 0.1, "round,pad=0.05", facecolor=color, edgecolor="none")
         self.axis.add_patch(patch)
-        dark = colour in (BLUE, GREY)
-        self.text(x, y, text, colour="white" if dark else "black")
+        dark = color in (BLUE, GREY)
+        self.text(x, y, text, color="white" if dark else "black")
         return Box(x, y, w, h)
 
 # %% ../nbs/backstage/diagram.ipynb #6793c0fd
 class Diagram(Canvas):
     "A `Canvas` that also draws arrows and grids of numbers."
-    def arrow(self, a, b, text: str = "", colour: str = GREY, dashed: bool = False, bend: float = 0):
+    def arrow(self, a, b, text: str = "", color: str = GREY, dashed: bool = False, bend: float = 0):
         "An arrow from `a` to `b`, each a `Box` or a point; `text` above its middle; `bend`: how far it is curved."
         start, end = [(p.x, p.y) if isinstance(p, Box) else p for p in (a, b)]
         if isinstance(a, Box): start = a.edge(end)
         if isinstance(b, Box): end = b.edge(start)
         look = dict(arrowstyle="-|>", mutation_scale=10, shrinkA=2, shrinkB=2, connectionstyle=f"arc3,rad={bend}")
-        patch = FancyArrowPatch(start, end, color=colour, linestyle="--" if dashed else "-", **look)
+        patch = FancyArrowPatch(start, end, color=color, linestyle="--" if dashed else "-", **look)
         self.axis.add_patch(patch)
-        self.text((start[0] + end[0]) / 2, (start[1] + end[1]) / 2 + 0.12, text, size=8, colour=colour)
+        self.text((start[0] + end[0]) / 2, (start[1] + end[1]) / 2 + 0.12, text, size=8, color=color)
 
-    def grid(self, x: float, y: float, values, cell: float = 0.3, marked=(), colour: str = ORANGE):
+    def grid(self, x: float, y: float, values, cell: float = 0.3, marked=(), color: str = ORANGE):
         """A grid of the two-dimensional `values`, numbers or texts, with its lower left corner at `(x, y)`; the cells
-        `marked`, `(row, column)` from the top left, in `colour`."""
+        `marked`, `(row, column)` from the top left, in `color`."""
         for row, line in enumerate(values):
             for column, value in enumerate(line):
                 left, bottom = x + column * cell, y + (len(values) - 1 - row) * cell
-                face = colour if (row, column) in marked else "white"
+                face = color if (row, column) in marked else "white"
                 patch = Rectangle((left, bottom), cell, cell, facecolor=face, edgecolor=GREY, linewidth=0.8)
                 self.axis.add_patch(patch)
                 self.text(left + cell / 2, bottom + cell / 2, str(value), size=24 * cell)

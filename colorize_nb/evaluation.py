@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 import numpy as np
 from PIL import Image
-from .metrics import evaluate, grey, half_size_ceiling, mean_colour
+from .metrics import evaluate, grey, half_size_ceiling, mean_color
 from .photos import PhotoError, photos_in, read_photo
 from .predict import load_colorizer
 from .upsampling import resized
@@ -59,5 +59,5 @@ def judge_folder(folder: str | Path, limit: int | None = None, models=None, seed
     """
     photos = judged_photos(folder, limit, seed, short_side)
     colorizers = {str(name): load_colorizer(name) for name in models or shipped_colorizers()}
-    floor = {"grey": grey, "mean colour": mean_colour(next(iter(colorizers.values())).mean_ab)}
+    floor = {"grey": grey, "mean colour": mean_color(next(iter(colorizers.values())).mean_ab)}
     return evaluate(floor | colorizers | {"half-size ceiling": half_size_ceiling}, photos)

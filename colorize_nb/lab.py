@@ -6,7 +6,7 @@
 __all__ = ['RGB_TO_XYZ', 'WHITE', 'RGB_TO_LIGHT', 'LIGHT_TO_RGB', 'CORNER', 'STEPS', 'LINEAR_OF_BYTE', 'LINEAR', 'CUBE_ROOT',
            'LIGHT_STEPS', 'BLOCK', 'ROUND', 'ENCODED', 'TABLES', 'RGB_STEPS', 'LOWEST_ROOT', 'HIGHEST_ROOT',
            'ROOT_STEPS', 'ROOTS', 'LIGHT_OF_ROOT', 'decode_gamma', 'cube_root', 'look_up', 'linear_planes',
-           'thread_count', 'threads', 'in_blocks', 'as_colours', 'lab_block', 'rgb_to_lab', 'luminance_block',
+           'thread_count', 'threads', 'in_blocks', 'as_colors', 'lab_block', 'rgb_to_lab', 'luminance_block',
            'rgb_to_luminance', 'encode_gamma', 'light_of_lab', 'planes_to_rgb', 'lab_to_rgb', 'normalize', 'with_ab',
            'denormalize']
 
@@ -79,7 +79,7 @@ def in_blocks(convert, colours: np.ndarray, channels: int, dtype) -> np.ndarray:
     for _ in threads().map(one_round, starts) if len(starts) > 1 else map(one_round, starts): pass
     return result.reshape(*colours.shape[:-1], channels)
 
-def as_colours(colours) -> np.ndarray:
+def as_colors(colours) -> np.ndarray:
     "`colours` as an array of uint8, or else float32."
     colours = np.asarray(colours)
     return colours if colours.dtype == np.uint8 else colours.astype(np.float32, copy=False)
@@ -99,7 +99,7 @@ def rgb_to_lab(rgb: np.ndarray) -> np.ndarray:
     `rgb`: (..., 3), uint8 in 0..255 or float in [0, 1]. Returns float32 (..., 3): L* in [0, 100], a* and b* within
     [-128, 127]. Agrees with `skimage.color.rgb2lab` to 0.05. Source: IEC 61966-2-1 and CIE 15, white D65.
     """
-    return in_blocks(lab_block, as_colours(rgb), 3, np.float32)
+    return in_blocks(lab_block, as_colors(rgb), 3, np.float32)
 
 # %% ../nbs/02_lab.ipynb #aa10c0de
 def luminance_block(rgb: np.ndarray, luminance: np.ndarray) -> None:
@@ -110,7 +110,7 @@ def luminance_block(rgb: np.ndarray, luminance: np.ndarray) -> None:
 
 def rgb_to_luminance(rgb: np.ndarray) -> np.ndarray:
     "L* / 100 of sRGB colours `rgb` (..., 3), uint8 or float in [0, 1]: float32 (..., 1) in [0, 1]."
-    return in_blocks(luminance_block, as_colours(rgb), 1, np.float32)
+    return in_blocks(luminance_block, as_colors(rgb), 1, np.float32)
 
 # %% ../nbs/02_lab.ipynb #f433c2c7
 def encode_gamma(light: np.ndarray) -> np.ndarray:
@@ -149,7 +149,7 @@ def lab_to_rgb(lab: np.ndarray, dtype="float32") -> np.ndarray:
     `lab`: (..., 3), finite, L* in [0, 100]. `dtype`: "float32" for numbers in [0, 1], "uint8" for 0..255. Returns
     (..., 3).
     """
-    return in_blocks(lambda block, rgb: planes_to_rgb(block.T, rgb), as_colours(lab), 3, dtype)
+    return in_blocks(lambda block, rgb: planes_to_rgb(block.T, rgb), as_colors(lab), 3, dtype)
 
 # %% ../nbs/02_lab.ipynb #7323b626
 def normalize(lab):

@@ -14,7 +14,7 @@ from .data import FolderError, PhotoSet, load_folder, split
 from .photos import PhotoError, photos_in, shown
 
 # %% auto #0
-__all__ = ['NO_CLASS', 'MOST_OVERLAP', 'COLOUR_METRICS', 'in_parts', 'has_classes', 'without_classes', 'load_plain', 'counts',
+__all__ = ['NO_CLASS', 'MOST_OVERLAP', 'COLOR_METRICS', 'in_parts', 'has_classes', 'without_classes', 'load_plain', 'counts',
            'drawn', 'MixedPhotos', 'sets_of', 'set_names', 'mean_over_sets', 'file_digest', 'common_files',
            'without_overlap', 'folder_names', 'check_shares', 'load_mixed', 'load_parts', 'OfClasses', 'class_metrics',
            'Further']
@@ -194,7 +194,7 @@ def class_metrics() -> list:
             OfClasses(keras.metrics.sparse_categorical_accuracy, "accuracy")]
 
 # %% ../nbs/backstage/mixed.ipynb #247be9a2
-COLOUR_METRICS = {"mse", "ab_mse", "chroma", "ab_chroma"}  # under the names that Keras gives them
+COLOR_METRICS = {"mse", "ab_mse", "chroma", "ab_chroma"}  # under the names that Keras gives them
 
 class Further(keras.callbacks.Callback):
     "Keras callback: after each epoch the colour metrics of each of the further `sets` {name: batches} join the logs."
@@ -206,4 +206,4 @@ class Further(keras.callbacks.Callback):
         for name, batches in self.sets.items():
             average = [keras.callbacks.SwapEMAWeights()] if self.model.recipe.ema_momentum else []
             found = self.model.evaluate(batches, verbose=0, return_dict=True, callbacks=average)
-            logs.update({f"val_{name}_{key}": found[key] for key in COLOUR_METRICS & set(found)})
+            logs.update({f"val_{name}_{key}": found[key] for key in COLOR_METRICS & set(found)})

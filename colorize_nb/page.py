@@ -76,13 +76,13 @@ def score_table(scores: dict[str, dict[str, float]]) -> str:
     return f'<div class="colorize-table"><table>{table}</table><small>{HINT}</small></div>'
 
 # %% ../nbs/backstage/page.ipynb #89a00012
-def class_row(kind: str, probability: float, colour: str) -> str:
+def class_row(kind: str, probability: float, color: str) -> str:
     "HTML: a row of `class_bars`."
-    bar = f'<td class="bar"><div style="width:{100 * probability:.0f}%;background:{colour}"></div></td>'
+    bar = f'<td class="bar"><div style="width:{100 * probability:.0f}%;background:{color}"></div></td>'
     return f'<tr><th scope="row">{escape(kind.replace("_", " "))}</th>{bar}<td>{probability:.0%}</td></tr>'
 
 def class_bars(name: str, scene: dict[str, float] | None, top: int = 5) -> str:
-    """HTML: the `top` likeliest classes of `scene` as bars in the colour of the colorizer `name`.
+    """HTML: the `top` likeliest classes of `scene` as bars in the color of the colorizer `name`.
 
     `scene`: `{class: probability}`, likeliest first; without one there is nothing to show, "".
     """
@@ -121,8 +121,8 @@ def static_page(photo: Photograph, functions: dict[str, Callable] | None = None,
     `PhotoError`, `ColorizeError`.
     """
     studio, shown = Studio(functions), Photograph(photo.name, lambda: photo.photo, longest)
-    names = studio.names if shown.has_colour else studio.names[:-1]
-    made = {name: studio.colouring(shown, name) for name in progress(names, desc="colouring", unit="colorizer")}
+    names = studio.names if shown.has_color else studio.names[:-1]
+    made = {name: studio.coloring(shown, name) for name in progress(names, desc="colouring", unit="colorizer")}
     pictures = {name: pixels for name, (pixels, _) in made.items()}
     scores = {name: studio.scores(shown, name) for name in names}
     classified = next((name for name, (_, scene) in made.items() if scene), "grey")

@@ -6,7 +6,7 @@
 __all__ = ['SPACES', 'opening', 'KEPT', 'STALE', 'CAMERA', 'GPS', 'MAX_MEGAPIXELS', 'RAW', 'HEIF', 'PHONE', 'IS_RAW', 'ADVICE',
            'MAX_STREAM', 'Source', 'DISK', 'FORMATS', 'SIDES', 'MAX_EXIF', 'READABLE', 'SAMPLES', 'ColorizeError',
            'PhotoError', 'shown', 'on_white', 'bytes_or_float', 'rgb_pixels', 'to_float', 'array_to_rgb', 'show_photos',
-           'deep_grey', 'as_stored', 'greys', 'changes_colours', 'to_srgb', 'note', 'profile_of', 'strips', 'plain_rgb',
+           'deep_grey', 'as_stored', 'greys', 'changes_colors', 'to_srgb', 'note', 'profile_of', 'strips', 'plain_rgb',
            'deep_rgb', 'Photo', 'kept_exif', 'orientation_and_exif', 'dots_per_inch', 'pil_to_photo', 'check_limit',
            'check_size', 'quiet_pillow', 'brand', 'what_else', 'unknown', 'register_heif', 'read_errors', 'decode',
            'unreadable', 'check_file', 'open_file', 'read_stream', 'open_photo', 'read_photo', 'write_error',
@@ -129,7 +129,7 @@ def greys() -> Image.Image:
     "The 256 levels of grey, as an image."
     return Image.fromarray(np.arange(256, dtype=np.uint8)[None])
 
-def changes_colours(convert: Callable[[Image.Image], Image.Image]) -> bool:
+def changes_colors(convert: Callable[[Image.Image], Image.Image]) -> bool:
     "Whether `convert` changes any of 4096 colours, which lie all over RGB, by more than 1."
     levels = np.arange(0, 256, 17, dtype=np.uint8)
     colours = np.stack(np.meshgrid(levels, levels, levels), axis=-1).reshape(64, 64, 3)
@@ -147,7 +147,7 @@ def to_srgb(profile: bytes, mode: str) -> Callable[[Image.Image], Image.Image] |
     flags = ImageCms.Flags.NOOPTIMIZE if base == "L" else ImageCms.Flags.NONE  # the shortcut for grey is too coarse
     transform = ImageCms.buildTransform(source, ImageCms.createProfile("sRGB"), space, "RGB", flags=flags)
     def convert(strip): return ImageCms.applyTransform(strip.convert(space), transform)
-    if base != "L": return convert if space == "CMYK" or changes_colours(convert) else None
+    if base != "L": return convert if space == "CMYK" or changes_colors(convert) else None
     table = np.asarray(convert(greys()))[0]
     if np.abs(table - np.arange(256)[:, None]).max() <= 1: return None
     return lambda strip: Image.fromarray(table[np.asarray(strip.convert("L"))])

@@ -14,7 +14,7 @@ from .numpy_engine import decode
 from .options import check_decoding, check_dtype, check_options, scene_luminance
 from .photos import ColorizeError, MAX_MEGAPIXELS, Photo, array_to_rgb, open_photo
 from .recipes import Recipe
-from .upsampling import guided, put_colours_in, resized
+from .upsampling import guided, put_colors_in, resized
 from .weights import Weights, load_weights, shipped_colorizers
 
 # %% auto #0
@@ -167,7 +167,7 @@ def color_photo(photo: Photo, colorizer: Colorizer | Callable, short_side=None, 
     if isinstance(colorizer, Colorizer):
         outputs = colorizer.outputs(luminance, short_side, global_luminance)
         ab = colorizer.decode(outputs, temperature)
-        return put_colours_in(luminance, ab, saturation, dtype), outputs.get("scene")
+        return put_colors_in(luminance, ab, saturation, dtype), outputs.get("scene")
     if temperature is not None or global_luminance is not None or short_side is not None:
         raise ColorizeError("a function has no temperature, no global path and no size of its own: "
                             "leave them out, or name a colorizer")

@@ -19,8 +19,8 @@ from .predict import Colorizer, check_options, color_photo, load_colorizer, scen
 from .weights import shipped_colorizers
 
 # %% auto #0
-__all__ = ['SCREEN', 'last_opened', 'Colouring', 'one_at_a_time', 'loaded', 'for_screen', 'Photograph', 'albums', 'read_upload',
-           'Settings', 'has_temperature', 'has_global_path', 'effective', 'coloured', 'shared_colorizer', 'checked',
+__all__ = ['SCREEN', 'last_opened', 'Coloring', 'one_at_a_time', 'loaded', 'for_screen', 'Photograph', 'albums', 'read_upload',
+           'Settings', 'has_temperature', 'has_global_path', 'effective', 'colored', 'shared_colorizer', 'checked',
            'relative_scores', 'Studio']
 
 # %% ../nbs/backstage/studio.ipynb #88a00008
@@ -61,7 +61,7 @@ class Photograph:
     @cached_property
     def screen(self) -> np.ndarray: return for_screen(self.photo.pixels, self.longest)
     @cached_property
-    def has_colour(self) -> bool: return bool(np.ptp(self.screen, axis=2).max() > 5)
+    def has_color(self) -> bool: return bool(np.ptp(self.screen, axis=2).max() > 5)
 
 last_opened = lru_cache(2)(Photograph.opened)
 
@@ -117,9 +117,9 @@ def effective(settings: Settings, colorizer: Colorizer | Callable) -> Settings:
     return Settings(settings.saturation, temperature, style)
 
 # %% ../nbs/backstage/studio.ipynb #88a0001a
-Colouring = tuple[np.ndarray, dict[str, float] | None]
+Coloring = tuple[np.ndarray, dict[str, float] | None]
 
-def coloured(photo: Photo, colorizer: Colorizer | Callable, settings: Settings = Settings()) -> Colouring:
+def colored(photo: Photo, colorizer: Colorizer | Callable, settings: Settings = Settings()) -> Coloring:
     """`photo` by `colorizer`: pixels, uint8 (height, width, 3), and `{class: probability}`, likeliest first, or None.
 
     Of `settings` those are used that have an effect. Raises `ColorizeError`.
@@ -174,18 +174,18 @@ class Studio:
         return self.of_photo(Photo(photograph.screen, photograph.name), name, settings)
 
     def of_photo(self, photo, name, settings):
-        return (to_uint8(photo.pixels), None) if name == "original" else coloured(photo, self.colorizer(name), settings)
+        return (to_uint8(photo.pixels), None) if name == "original" else colored(photo, self.colorizer(name), settings)
 
     def judged(self, photograph, name, settings):
         return score(to_float(self.of_screen(photograph, name, settings)[0]), to_float(photograph.screen))
 
-    def colouring(self, photograph: Photograph, name: str, settings: Settings = Settings()) -> Colouring:
+    def coloring(self, photograph: Photograph, name: str, settings: Settings = Settings()) -> Coloring:
         "The colouring of the screen, as from `coloured`. Raises `ColorizeError`."
         return self.of_screen(photograph, name, effective(settings, self.colorizer(name)))
 
     def scores(self, photograph: Photograph, name: str, settings: Settings = Settings()) -> dict[str, float]:
         "`{score: value}` of the colouring of the screen; empty for the original and for a photograph without colour."
-        if name == "original" or not photograph.has_colour: return {}
+        if name == "original" or not photograph.has_color: return {}
         asked = (name, effective(settings, self.colorizer(name))), ("grey", Settings()), ("original", Settings())
         return relative_scores(*(self.judged(photograph, *which) for which in asked))
 

@@ -35,12 +35,12 @@ def finish(axis, x: str = "", y: str = "", title: str = "", legend: bool = False
     if legend: axis.legend(loc="center left", bbox_to_anchor=(1, 0.5), frameon=False)
 
 # %% ../nbs/backstage/style.ipynb #79a00010
-def intervals(axis, table, colour: str = BLUE, zero: float | None = None):
+def intervals(axis, table, color: str = BLUE, zero: float | None = None):
     """Draw the rows of `table`, a DataFrame with the columns mean, low and high, from top to bottom: points with their
     intervals, named by the index. `zero`: where a dashed line stands for no effect."""
     rows = range(len(table))
     below, above = table["mean"] - table["low"], table["high"] - table["mean"]
-    axis.errorbar(table["mean"], rows, xerr=[below, above], fmt="o", color=colour, capsize=3, markersize=4)
+    axis.errorbar(table["mean"], rows, xerr=[below, above], fmt="o", color=color, capsize=3, markersize=4)
     axis.set_yticks(rows, table.index)
     axis.invert_yaxis()
     if zero is not None: axis.axvline(zero, color=GREY, linestyle="--", linewidth=1)

@@ -10,7 +10,7 @@ from scipy.ndimage import uniform_filter
 from .lab import BLOCK, ROUND, planes_to_rgb, threads
 
 # %% auto #0
-__all__ = ['resized', 'edge_lines', 'EdgeUpsampling', 'guided', 'put_colours_in']
+__all__ = ['resized', 'edge_lines', 'EdgeUpsampling', 'guided', 'put_colors_in']
 
 # %% ../nbs/backstage/upsampling.ipynb #8967f748
 def resized(maps: np.ndarray, height: int, width: int, filter=Image.Resampling.BILINEAR) -> np.ndarray:
@@ -59,7 +59,7 @@ def guided(ab: np.ndarray, luminance: np.ndarray, **options) -> np.ndarray:
     return np.stack(EdgeUpsampling(ab, luminance, **options).rows(0, len(luminance)), axis=-1)
 
 # %% ../nbs/backstage/upsampling.ipynb #f9f95695
-def put_colours_in(luminance: np.ndarray, ab: np.ndarray, saturation: float = 1, dtype="float32") -> np.ndarray:
+def put_colors_in(luminance: np.ndarray, ab: np.ndarray, saturation: float = 1, dtype="float32") -> np.ndarray:
     """RGB (height, width, 3) of `luminance` (height, width, 1), in [0, 1], with the colours `ab`.
 
     `ab`: a small map (h, w, 2), in Lab units. `saturation`: a factor for it. `dtype`: "float32" for numbers in [0, 1],

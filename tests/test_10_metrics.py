@@ -25,7 +25,7 @@ def test_the_ceiling_is_exact_for_one_colour_and_close_for_a_smooth_photograph()
 # cell c40d50b2
 def test_the_mean_colour_is_everywhere():
     photo = np.full((4, 5, 3), 0.5, "float32")
-    ab = rgb_to_lab(mean_colour([10, -20])(photo))[..., 1:]
+    ab = rgb_to_lab(mean_color([10, -20])(photo))[..., 1:]
     np.testing.assert_allclose(ab, np.broadcast_to([10, -20], (4, 5, 2)), atol=0.1)
 
 
@@ -60,8 +60,8 @@ def test_ciede2000_gives_the_published_value_of_sharma_s_first_pair():
 # cell c51c9eff
 def test_colourfulness_of_half_red_and_half_green_is_known():
     photo = np.zeros((2, 2, 3)); photo[0, :, 0] = 1; photo[1, :, 1] = 1
-    assert np.isclose(colourfulness(photo), 255 + 0.3 * 127.5)
-    assert np.isclose(colourfulness(np.full((4, 4, 3), 0.3)), 0)
+    assert np.isclose(colorfulness(photo), 255 + 0.3 * 127.5)
+    assert np.isclose(colorfulness(np.full((4, 4, 3), 0.3)), 0)
 
 
 # cell e3c2e793
@@ -93,7 +93,7 @@ def test_evaluate_agrees_with_the_scores_of_a_single_photograph():
 # cell 96158f7b
 def test_ratios_are_ratios_of_means_over_photographs():
     bright, dull = np.full((8, 8, 3), [1, 0.2, 0.2], "float32"), np.full((8, 8, 3), [0.5, 0.45, 0.45], "float32")
-    red = mean_colour(rgb_to_lab(bright)[0, 0, 1:])
+    red = mean_color(rgb_to_lab(bright)[0, 0, 1:])
     table = evaluate({"red": red}, [bright, dull])
     errors = [ab_mse(rgb_to_lab(red(p)), rgb_to_lab(p)) for p in (bright, dull)]
     greys = [(rgb_to_lab(p)[..., 1:] ** 2).mean() for p in (bright, dull)]
@@ -106,7 +106,7 @@ def test_without_colour_cast_is_the_error_after_the_best_offset_for_all_photogra
     rng = np.random.default_rng(0)
     colours = [rng.uniform(-10, 10, (6, 8, 2)) + (4 * i, 12) for i in range(3)]
     photos = [lab_to_rgb(np.concatenate([np.full((6, 8, 1), 60), ab], axis=-1)) for ab in colours]
-    table = evaluate({"grey": grey, "brown": mean_colour([5, 7])}, photos)
+    table = evaluate({"grey": grey, "brown": mean_color([5, 7])}, photos)
     offset = np.mean(colours, axis=(0, 1, 2))  # of grey, so the best one colour, and the same after brown
     best = np.mean((np.array(colours) - offset) ** 2) / np.mean(np.square(colours))
     np.testing.assert_allclose(table["without colour cast"], best, rtol=2e-3)

@@ -4,7 +4,7 @@ from colorize_nb.predict import *
 from dataclasses import replace
 import numpy as np
 from colorize_nb.lab import rgb_to_lab, rgb_to_luminance
-from colorize_nb.metrics import grey, mean_colour
+from colorize_nb.metrics import grey, mean_color
 from colorize_nb.photos import ColorizeError, sample_photo
 from colorize_nb.recipes import Recipe, weight_shapes
 from colorize_nb.upsampling import guided
@@ -120,7 +120,7 @@ def test_a_picture_of_one_pixel_and_a_long_strip_are_coloured_by_every_shipped_c
 
 # cell 82020144
 def test_saturation_scales_the_colours_and_nothing_else():
-    photo, warm = sample_photo("coffee")[::8, ::8], mean_colour((4, 10))
+    photo, warm = sample_photo("coffee")[::8, ::8], mean_color((4, 10))
     plain, half, none = (rgb_to_lab(predict_color(photo, warm, saturation=s)) for s in (1, 0.5, 0))
     inside = (plain[..., 0] > 20) & (plain[..., 0] < 90)
     np.testing.assert_allclose(half[inside][:, 1:], plain[inside][:, 1:] / 2, atol=0.3)

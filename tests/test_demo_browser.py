@@ -24,7 +24,7 @@ COFFEE = Photograph("coffee", lambda: sample_photo("coffee"))
 STUDIO = Studio()
 
 
-def pixels_of(photo, name): return STUDIO.colouring(photo, name)[0]
+def pixels_of(photo, name): return STUDIO.coloring(photo, name)[0]
 
 
 @pytest.fixture(scope="module")

@@ -8,7 +8,7 @@ import tempfile
 import numpy as np
 import pytest
 from colorize_nb.lab import rgb_to_lab, rgb_to_luminance
-from colorize_nb.metrics import grey, mean_colour
+from colorize_nb.metrics import grey, mean_color
 from colorize_nb.photos import ColorizeError, PhotoError, sample_photo
 from colorize_nb.predict import Colorizer, load_colorizer, predict_color
 from colorize_nb.recipes import Recipe, weight_shapes
@@ -175,7 +175,7 @@ def test_a_colorizer_may_be_given_by_its_name_or_by_the_path_of_its_weights():
 # cell 2e1b2a2c
 def test_a_saturation_of_0_is_grey_and_one_of_10_finite_for_a_colorizer_and_for_a_function():
     photo = sample_photo("coffee")[::8, ::8]
-    for colorizer in (tiny(), tiny(DISTRIBUTION), mean_colour((30, -40))):
+    for colorizer in (tiny(), tiny(DISTRIBUTION), mean_color((30, -40))):
         none, plain, much = (predict_color(photo, colorizer, saturation=s) for s in (0, 1, 10))
         np.testing.assert_allclose(none, grey(photo), atol=2e-3)
         assert np.abs(plain - none).max() > 0.02

@@ -31,8 +31,8 @@ def test_albums_are_the_samples_and_the_classes_of_the_data_folder():
         found = albums(folder)
         assert list(found) == ["samples", "coast", "valley"] and [p.name for p in found["coast"]] == ["val.png"]
         assert (found["valley"][0].screen == [51, 102, 153]).all()
-    assert found["samples"][0].name == "astronaut" and found["samples"][0].has_colour
-    assert not Photograph("grey", lambda: grey(sample_photo("coffee")[:9, :9])).has_colour
+    assert found["samples"][0].name == "astronaut" and found["samples"][0].has_color
+    assert not Photograph("grey", lambda: grey(sample_photo("coffee")[:9, :9])).has_color
 
 
 # cell 88a00010
@@ -40,7 +40,7 @@ def test_a_photograph_is_decoded_once_for_the_screen_and_for_its_full_size():
     reads = []
     def read(): reads.append(1); return np.full((30, 1024, 3), 90, "uint8")
     photograph = Photograph("wide", read)
-    assert photograph.screen.shape == (15, 512, 3) and photograph.photo.pixels.shape == (30, 1024, 3) and photograph.has_colour is False
+    assert photograph.screen.shape == (15, 512, 3) and photograph.photo.pixels.shape == (30, 1024, 3) and photograph.has_color is False
     assert len(reads) == 1
 
 
@@ -80,7 +80,7 @@ def test_of_an_uploaded_animation_the_first_frame_is_used_and_the_note_says_so()
 def test_saturation_multiplies_ab():
     photo = Photo(sample_photo("coffee")[::10, ::10] * 0.4 + 0.3, "cup")
     tint = lambda rgb: rgb * [0.9, 1, 1]
-    once, twice = (rgb_to_lab(coloured(photo, tint, Settings(saturation=s))[0]) for s in (1, 2))
+    once, twice = (rgb_to_lab(colored(photo, tint, Settings(saturation=s))[0]) for s in (1, 2))
     np.testing.assert_allclose(twice[..., 1:].mean(axis=(0, 1)), 2 * once[..., 1:].mean(axis=(0, 1)), atol=0.1)
     np.testing.assert_allclose(twice[..., 0], once[..., 0], atol=0.5)
 
@@ -97,10 +97,10 @@ def test_temperature_and_style_reach_only_colorizers_that_have_a_use_for_them():
 # cell 88a0001e
 def test_a_colouring_is_that_of_predict_color_with_the_same_options():
     faithful, cup, sea = load_colorizer("faithful"), sample_photo("coffee")[::8, ::8], Photograph("sea", lambda: sample_photo("china")[::8, ::8])
-    pixels, scene = coloured(Photo(cup, "cup"), faithful, Settings(1.5, 0.3, sea))
+    pixels, scene = colored(Photo(cup, "cup"), faithful, Settings(1.5, 0.3, sea))
     expected, classes = predict_color(cup, faithful, probabilities=True, saturation=1.5, temperature=0.3, global_image=sea.screen, dtype="uint8")
     assert (pixels == expected).all() and scene == classes and list(scene) == list(classes)
-    assert (pixels != coloured(Photo(cup, "cup"), faithful, Settings(1.5, 0.3))[0]).any() and coloured(Photo(cup, "cup"), grey)[1] is None
+    assert (pixels != colored(Photo(cup, "cup"), faithful, Settings(1.5, 0.3))[0]).any() and colored(Photo(cup, "cup"), grey)[1] is None
 
 
 # cell 88a0001f
@@ -125,11 +125,11 @@ def test_a_colouring_is_made_once_for_each_photograph_colorizer_and_setting():
     calls = []
     def mine(photo): calls.append(photo.shape); return photo * [1, 0.9, 0.8]
     studio, photo = Studio({"mine": mine}), Photograph("cup", lambda: sample_photo("coffee")[::10, ::10])
-    pixels, scene = studio.colouring(photo, "mine")
-    assert scene is None and studio.colouring(photo, "mine")[0] is pixels and len(calls) == 1
-    assert studio.colouring(photo, "mine", Settings(temperature=0.5, style=photo))[0] is pixels  # mine has no use for them
+    pixels, scene = studio.coloring(photo, "mine")
+    assert scene is None and studio.coloring(photo, "mine")[0] is pixels and len(calls) == 1
+    assert studio.coloring(photo, "mine", Settings(temperature=0.5, style=photo))[0] is pixels  # mine has no use for them
     assert studio.scores(photo, "mine") == studio.scores(photo, "mine") and len(calls) == 1
-    studio.colouring(photo, "mine", Settings(saturation=0.5)); studio.colouring(Photograph("other", photo.read), "mine")
+    studio.coloring(photo, "mine", Settings(saturation=0.5)); studio.coloring(Photograph("other", photo.read), "mine")
     assert len(calls) == 3
     assert (pixels == predict_color(photo.screen, mine, dtype="uint8")).all()
 
@@ -139,8 +139,8 @@ def test_the_studio_knows_grey_the_shipped_colorizers_what_it_is_given_and_the_o
     studio, photo = Studio({"grey": grey}), Photograph("cup", lambda: sample_photo("coffee")[::10, ::10])
     assert studio.names == ["grey", *shipped_colorizers(), "original"]  # grey is there already
     assert Studio({"mine": lambda photo: photo}).names == ["grey", *shipped_colorizers(), "mine", "original"]
-    assert (studio.colouring(photo, "original")[0] == photo.screen).all()
-    pixels, scene = studio.colouring(photo, "model3_places")
+    assert (studio.coloring(photo, "original")[0] == photo.screen).all()
+    pixels, scene = studio.coloring(photo, "model3_places")
     assert (pixels == predict_color(photo.screen, "model3_places", dtype="uint8")).all() and np.isclose(sum(scene.values()), 1)
 
 
@@ -156,7 +156,7 @@ def test_a_name_that_is_taken_is_refused():
 def test_scores_are_those_of_the_library_against_the_original_and_none_without_one():
     truth = (sample_photo("coffee")[::8, ::8] * 0.5 + 0.3)
     studio, photo = Studio({"truth": lambda photo: truth, "tinted": lambda photo: photo * [1, 0.9, 0.8]}), Photograph("cup", lambda: truth)
-    found, expected = studio.scores(photo, "tinted"), score(to_float(studio.colouring(photo, "tinted")[0]), to_float(photo.screen))
+    found, expected = studio.scores(photo, "tinted"), score(to_float(studio.coloring(photo, "tinted")[0]), to_float(photo.screen))
     assert (found["PSNR, dB"], found["SSIM"], found["CIEDE2000"], found["AuC"]) == tuple(expected[name] for name in ("PSNR", "SSIM", "CIEDE2000", "AuC"))
     table = evaluate({"tinted": lambda rgb: rgb * [1, 0.9, 0.8]}, [to_float(photo.screen)])
     assert np.isclose(found["ab MSE / grey"], table.loc["tinted", "ab MSE / grey"], atol=0.01)
@@ -168,5 +168,5 @@ def test_scores_are_those_of_the_library_against_the_original_and_none_without_o
 # cell 88a0002e
 def test_the_full_size_is_the_size_of_the_photograph():
     studio, photo = Studio(), Photograph("wide", lambda: np.full((10, 700, 3), [0.5, 0.4, 0.3], "float32"))
-    assert studio.colouring(photo, "grey")[0].shape == (7, 512, 3)
+    assert studio.coloring(photo, "grey")[0].shape == (7, 512, 3)
     assert studio.full_size(photo, "grey").shape == (10, 700, 3) == studio.full_size(photo, "original").shape

@@ -58,5 +58,5 @@ def test_a_photograph_made_in_strips_is_that_made_as_a_whole():
     rng = np.random.default_rng(0)
     luminance, ab = rng.random((300, 401, 1), np.float32), rng.normal(0, 20, (28, 40, 2)).astype(np.float32)
     whole = lab_to_rgb(np.concatenate([luminance * 100, 1.5 * guided(ab, luminance)], axis=-1))
-    assert np.abs(put_colours_in(luminance, ab, 1.5) - whole).max() <= 1 / 255
-    assert np.abs(put_colours_in(luminance, ab, 1.5, "uint8") - 255 * whole).max() <= 1
+    assert np.abs(put_colors_in(luminance, ab, 1.5) - whole).max() <= 1 / 255
+    assert np.abs(put_colors_in(luminance, ab, 1.5, "uint8") - 255 * whole).max() <= 1

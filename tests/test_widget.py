@@ -90,7 +90,7 @@ def test_a_worker_without_owner_ends():
 def test_the_picture_is_left_of_the_slider_one_colorizer_and_right_of_it_the_other():
     ui = compare("coffee", "grey", lambda photo: photo * [1, 0.5, 0.5])
     ui.wait()
-    left, right = (ui.studio.colouring(ui.photo.value, name)[0] for name in ("grey", "lambda"))
+    left, right = (ui.studio.coloring(ui.photo.value, name)[0] for name in ("grey", "lambda"))
     for position in (0, 0.25, 1):
         ui.position.value = position
         shown = np.asarray(Image.open(BytesIO(ui.picture.value))).astype(int)
@@ -114,7 +114,7 @@ def test_another_photograph_another_colorizer_and_ab_alone_are_shown():
     ui = compare("coffee", "grey", "original")
     ui.photo.value = next(p for p in ui.albums["samples"] if p.name == "rocket"); ui.left.value = "model4_places"; ui.wait()
     rocket = ui.photo.value
-    assert (ui.pair[0] == ui.studio.colouring(rocket, "model4_places")[0]).all() and (ui.pair[1] == rocket.screen).all()
+    assert (ui.pair[0] == ui.studio.coloring(rocket, "model4_places")[0]).all() and (ui.pair[1] == rocket.screen).all()
     assert "model4_<wbr>places" in ui.scores.value and "chroma / original" in ui.scores.value and ui.classes.value == "" and ui.status.value == ""
     ui.as_ab.value, ui.left.value = True, "model3_places"; ui.wait()
     assert (ui.pair[1] == ab_only(rocket.screen)).all() and "takes it for" in ui.classes.value

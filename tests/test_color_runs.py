@@ -1,6 +1,6 @@
-# Written by nbdev-export from nbs/colour_runs.ipynb: edit the notebook.
+# Written by nbdev-export from nbs/color_runs.ipynb: edit the notebook.
 import pytest
-from colorize_nb.colour_runs import *
+from colorize_nb.color_runs import *
 from dataclasses import asdict, replace
 from pathlib import Path
 from colorize_nb.recipes import RECIPES
@@ -29,11 +29,11 @@ def folder_of(names):
 
 # cell 96261b8c
 def test_each_arm_changes_one_thing():
-    assert [name for name, arm in COLOUR_ARMS.items() if arm == ColourArm()] == ["base"]
+    assert [name for name, arm in COLOR_ARMS.items() if arm == ColorArm()] == ["base"]
     for name, changes in CHANGES.items():
-        before, after = asdict(BASE), asdict(COLOUR_ARMS[name].recipe)
+        before, after = asdict(BASE), asdict(COLOR_ARMS[name].recipe)
         assert {key for key in before if before[key] != after[key]} == set(changes)
-    for name, arm in COLOUR_ARMS.items():
+    for name, arm in COLOR_ARMS.items():
         assert sum(arm.shares) == 1 and arm.recipe.epoch_size * arm.recipe.epochs == (40_000 if name == "longer" else 20_000)
         assert bool(arm.recipe.encoder) != name.startswith("paper") and stored_size(arm.recipe) <= 176
 
@@ -65,13 +65,13 @@ def test_a_run_leaves_the_errors_of_every_photograph_of_both_folders():
     places = folder_of([f"{part}/{name}/{i}.png" for part in ("train", "val") for name in ("bay", "hut") for i in range(3)])
     everyday = folder_of([f"{part}/{i}x{part}.png" for part in ("train", "val") for i in range(4)])
     for path in everyday.glob("val/*"): Image.fromarray(255 - np.asarray(Image.open(path))).save(path)
-    arm = ColourArm(replace(PAPER, width=1/16, image_size=32, epochs=1, epoch_size=8, batch_size=4), (1, 0))
+    arm = ColorArm(replace(PAPER, width=1/16, image_size=32, epochs=1, epoch_size=8, batch_size=4), (1, 0))
     with tempfile.TemporaryDirectory() as out, pytest.MonkeyPatch.context() as patch:
-        patch.setitem(COLOUR_ARMS, "tiny", arm)
-        for seed in (0, 1): run_colours("tiny", seed, [places, everyday], out)
-        table = colour_results(out)
+        patch.setitem(COLOR_ARMS, "tiny", arm)
+        for seed in (0, 1): run_colors("tiny", seed, [places, everyday], out)
+        table = color_results(out)
         assert table["arm"].tolist() == ["tiny"] * 2 and table["seed"].tolist() == [0, 1]
         assert list(relative_errors(Path(out) / "tiny" / "0")) == [places.name + "1", everyday.name + "2"]
         with np.load(Path(out) / "tiny" / "0" / "errors.npz") as file: assert [len(file[name]) for name in file] == [6, 4]
         with pytest.raises(RunError, match="no finished run"): relative_errors(out)
-    with pytest.raises(RunError, match="^there is no run wde: choose one of base, scratch"): run_colours("wde", 0, [], "out")
+    with pytest.raises(RunError, match="^there is no run wde: choose one of base, scratch"): run_colors("wde", 0, [], "out")
