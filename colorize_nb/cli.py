@@ -248,7 +248,9 @@ def app(args):
 def train(args):
     "Train a recipe on a folder of photographs by class."
     from colorize_nb.train import train
-    network, history = train(args.recipe, args.data, args.out, args.precision, args.seed)
+    folders = args.data or [os.environ["COLORIZE_NB_DATA"]]
+    data = folders[0] if len(folders) == 1 and not args.share else folders
+    network, history = train(args.recipe, data, args.out, args.precision, args.seed, shares=args.share)
     print(history.iloc[-1].to_string())
     print(f"weights, history and manifest are in {shown(args.out)}")
 
@@ -399,11 +401,15 @@ def add_evaluate(add):
 def add_train(add):
     "Add the options of `train`."
     add("--recipe", required=True, help="the name of a recipe, such as model3 (notebook 09)")
-    add_data(add, "photographs by class")
+    known = os.environ.get("COLORIZE_NB_DATA")
+    add("--data", action="append", required=not known,
+        help="folder of photographs by class; again for further folders, without classes (default: $COLORIZE_NB_DATA)")
+    add("--share", action="append", type=float, help="for each --data: its share of the photographs of an epoch")
     add("--out", required=True, help="folder for weights, history and manifest; an interrupted run in it is continued")
     add("--precision", default="auto", choices=["auto", "float32", "mixed_bfloat16"])
     add("--seed", type=int, default=0)
 
+# %% ../nbs/backstage/command_line.ipynb #065f62de
 def add_experiment(add):
     "Add the arguments and options of `experiment`."
     add("runs", nargs="*", metavar="RUN", help="names, or patterns such as 'ablation/base/*' (default: list all)")

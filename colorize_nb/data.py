@@ -5,7 +5,7 @@
 # %% auto #0
 __all__ = ['FolderError', 'class_names', 'class_folders', 'part_sizes', 'split', 'resize', 'center_crop', 'PhotoSet', 'readable',
            'photo_set', 'load_folder', 'check_classes', 'left_and_right', 'crops', 'offline_set', 'half_size',
-           'augment', 'jitter_luminance', 'aspect_crop', 'input_and_target', 'check_sides', 'Batches']
+           'augment', 'jitter_luminance', 'aspect_crop', 'input_and_target', 'check_sides', 'epoch_order', 'Batches']
 
 # %% ../nbs/03_data.ipynb #e91d04dd
 from .backend import keras
@@ -260,6 +260,12 @@ def check_sides(sides: list[int], largest: int, augmented: bool):
     if augmented and sides[0] > largest:
         raise ValueError(f"no part of {largest}x{largest} is {sides[0]}x{sides[0]}: load larger photographs")
 
+# %% ../nbs/03_data.ipynb #e99aefb8
+def epoch_order(photos, n: int, rng: np.random.Generator) -> np.ndarray:
+    "The numbers of the `n` photographs of an epoch, in random order; of several sets (notebook mixed) by their shares."
+    if hasattr(photos, "order"): return photos.order(n, rng)
+    return np.resize(rng.permutation(len(photos)), n)
+
 # %% ../nbs/03_data.ipynb #8ad7840b
 class Batches(keras.utils.PyDataset):
     """Batches `(luminance, targets)` of a `PhotoSet` for `keras.Model.fit`.
@@ -268,24 +274,26 @@ class Batches(keras.utils.PyDataset):
     with `labels`, "scene": int32 (n,). `size`: side in pixels, default that of `photos`; `sizes`: several, in turn,
     batch by batch. With `shuffle` a new seeded order each epoch; with `augmented` random crops, flips and luminance
     jitter, with ab and label in step; crops have at least `zoom` of the side and an aspect of at most `aspect`. The
-    same `seed` and `epoch`, an attribute that training sets, give the same batches on any machine. Raises `ValueError`
-    for a size that does not fit.
+    same `seed` and `epoch`, an attribute that training sets, give the same batches on any machine. `epoch_size`:
+    photographs of an epoch if shuffled, drawn anew each time; 0: as many as there are. Raises `ValueError` for a size
+    that does not fit.
     """
     def __init__(self, photos: PhotoSet, batch_size: int, *, size: int | None = None, labels: bool = True,
                  shuffle: bool = False, augmented: bool = False, seed: int = 0, sizes: tuple = (),
-                 zoom: float | None = None, aspect: float = 1):
+                 zoom: float | None = None, aspect: float = 1, epoch_size: int = 0):
         super().__init__(workers=2, max_queue_size=8)
         self.photos, self.batch_size, self.labels, self.shuffle = photos, batch_size, labels, shuffle
         self.size, self.sizes, self.zoom, self.aspect = size or photos.size, sizes, zoom, aspect
         self.augmented, self.seed, self.epoch = augmented, seed, 0
+        self.length = epoch_size if shuffle and epoch_size else len(photos)
         check_sides([self.size, *sizes], photos.size, augmented)
 
-    def __len__(self) -> int: return math.ceil(len(self.photos) / self.batch_size)
+    def __len__(self) -> int: return math.ceil(self.length / self.batch_size)
 
     def order(self) -> np.ndarray:
         "The order of the photographs in the present epoch."
-        n = len(self.photos)
-        return np.random.default_rng((self.seed, self.epoch)).permutation(n) if self.shuffle else np.arange(n)
+        if not self.shuffle: return np.arange(self.length)
+        return epoch_order(self.photos, self.length, np.random.default_rng((self.seed, self.epoch)))
 
 # %% ../nbs/03_data.ipynb #3b000004
 @patch

@@ -14,19 +14,34 @@ from .bins import annealed_mean, bin_centres, color_prior, distribution_loss, re
 from .fusion import Fusion
 from .global_features import dense
 from .low_level import convolution, normalization
+from .mixed import mean_over_sets
+from .pretrained import encoder_arrays
 from .recipes import BINS, Part, Recipe, Step, forward, get_recipe, parts_of, recipe_from
 from .weights import Weights
 
 # %% auto #0
-__all__ = ['UNWEIGHTED', 'output_layer', 'keras_layers', 'input_shape', 'keras_part', 'Decoding', 'ColorizationNetwork',
-           'dtype_policy', 'build_network', 'with_logits', 'weight_name', 'weights_of', 'set_weights',
-           'trained_network']
+__all__ = ['UNWEIGHTED', 'OUTPUTS', 'UpsampleLike', 'output_layer', 'keras_layers', 'input_shape', 'keras_part', 'Decoding',
+           'ColorizationNetwork', 'dtype_policy', 'build_network', 'with_logits', 'weight_name', 'weights_of',
+           'set_weights', 'trained_network']
 
 # %% ../nbs/09_models.ipynb #331d00d0
 UNWEIGHTED = {"flatten": layers.Flatten, "pool": layers.GlobalAveragePooling2D, "upsample": layers.UpSampling2D,
               "concat": layers.Concatenate, "add": layers.Add,
               "smooth": partial(layers.AveragePooling2D, 3, 1, padding="same", dtype="float32")}
 
+# %% ../nbs/09_models.ipynb #6eeb9b4b
+OUTPUTS = ("ab", "logits", "classifier2")  # the steps that end a network
+
+@keras.saving.register_keras_serializable("colorize_nb")
+class UpsampleLike(layers.Layer):
+    "`[maps, like]` to maps twice as large, cropped to the height and width of `like`."
+    def call(self, inputs):
+        maps, (_, height, width, _) = inputs[0], ops.shape(inputs[1])
+        return ops.repeat(ops.repeat(maps, 2, axis=1), 2, axis=2)[:, :height, :width]
+
+    def compute_output_shape(self, input_shape): return (*input_shape[1][:-1], input_shape[0][-1])
+
+# %% ../nbs/09_models.ipynb #569b9482
 def output_layer(step: Step):
     "The layer of a `step` that ends a network: no normalisation, and float32 whatever the precision."
     activation = None if step.activation == "linear" else step.activation
@@ -37,9 +52,12 @@ def output_layer(step: Step):
 # %% ../nbs/09_models.ipynb #ba01c0de
 def keras_layers(step: Step, initializer: str = "glorot_uniform", **norm) -> list:
     "The Keras layers of one `step`, in order. `norm`: the options of `normalization`."
-    name, options = step.name, dict(initializer=initializer, **norm)
+    name = step.name
+    if step.kind == "upsample" and len(step.inputs) > 1: return [UpsampleLike(name=name)]
     if step.kind in UNWEIGHTED: return [UNWEIGHTED[step.kind](name=name)]
-    if step.activation in ("sigmoid", "softmax") or not step.norm: return [output_layer(step)]
+    if step.name in OUTPUTS: return [output_layer(step)]
+    if not step.norm: norm = {"batch_norm": False}
+    options = dict(initializer=initializer, **norm)
     if step.kind == "dense": return dense(step.channels, name, **options)
     if step.kind == "conv": found = convolution(step.channels, name, step.stride, step.kernel, **options)[:-1]
     elif step.kind == "fusion": found = [Fusion(step.channels, initializer, name=name), *normalization(name, **norm)]
@@ -158,23 +176,34 @@ def ab_loss(self: ColorizationNetwork, truth, ab):
     return ops.mean((truth - ab) ** 2, axis=-1) * (1 + self.recipe.chroma_weight * chroma / 20)
 
 @patch
+def class_loss(self: ColorizationNetwork, truth, probabilities):
+    "Cross-entropy of the class of each photograph; 0 where it has none, which is the class -1."
+    known = ops.cast(truth >= 0, "float32")
+    return known * keras.losses.sparse_categorical_crossentropy(ops.maximum(truth, 0), probabilities)
+
+# %% ../nbs/09_models.ipynb #a7f9ddfe
+@patch
 def objectives(self: ColorizationNetwork) -> dict:
     "What each output is trained with: `{output: (loss, weight)}`."
     weight = self.recipe.color_weight
     if self.recipe.quantized: losses = {"ab": (self.ab_loss, 0), "logits": (self.color_loss, weight)}
     else: losses = {"ab": (self.ab_loss if self.recipe.chroma_weight else "mse", weight)}
-    if self.recipe.labelled: losses["scene"] = ("sparse_categorical_crossentropy", 1)
+    if self.recipe.labelled: losses["scene"] = (self.class_loss, 1)
     return losses
 
 # %% ../nbs/09_models.ipynb #276957d9
 @patch
 def prepare(self: ColorizationNetwork, photos) -> None:
-    """Learn the prior of the colours from the training `photos`, a `PhotoSet`.
+    """Learn the prior of the colours from the training `photos`, a `PhotoSet`; give the encoder its pretrained weights.
 
-    The network starts with it as its distribution at every position. Nothing is done if the recipe is not quantized.
+    The network starts with the prior as its distribution at every position, if the recipe is quantized. Raises
+    `PretrainedError` if the recipe is `pretrained` and there are no such weights.
     """
+    if self.recipe.pretrained:
+        arrays = encoder_arrays(self.recipe.encoder)
+        for v in self.low_level_features.weights: v.assign(arrays[weight_name(v)])
     if not self.recipe.quantized: return
-    prior = color_prior(photos, bin_centres())
+    prior = mean_over_sets(lambda part: color_prior(part, bin_centres()), photos)
     self.decoding.centres.assign(bin_centres())
     self.decoding.prior.assign(prior)
     self.colorization.get_layer("logits").bias.assign(np.log(prior))

@@ -7,6 +7,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
 from scipy.special import expit, softmax
+import math
 from .recipes import Part, Recipe, Step, forward, parts_of
 from .weights import Weights
 
@@ -44,6 +45,7 @@ def padded(maps: np.ndarray, kernel: int, stride: int) -> np.ndarray:
 def convolve(maps: np.ndarray, kernel: np.ndarray, bias: np.ndarray, stride: int = 1) -> np.ndarray:
     "A 'same' convolution: `maps` (h, w, c), `kernel` (k, k, c, d), `bias` (d,) to (h / `stride`, w / `stride`, d)."
     size, channels = len(kernel), maps.shape[-1]
+    if size == 1 == stride: return maps @ kernel[0, 0] + bias  # no windows are needed
     framed = padded(maps, size, stride)
     lines = framed.reshape(len(framed), -1)  # k * c neighbouring numbers of such a line are one line of a window
     windows = sliding_window_view(lines, (size, size * channels))[::stride, ::stride * channels]
@@ -52,9 +54,14 @@ def convolve(maps: np.ndarray, kernel: np.ndarray, bias: np.ndarray, stride: int
 
 def convolve_depthwise(maps: np.ndarray, kernel: np.ndarray, bias: np.ndarray, stride: int = 1) -> np.ndarray:
     "A 'same' convolution of each channel by itself: `maps` (h, w, c), `kernel` (k, k, c, 1), `bias` (c,)."
-    size = len(kernel)
-    windows = sliding_window_view(padded(maps, size, stride), (size, size), axis=(0, 1))[::stride, ::stride]
-    return np.einsum("hwcij,ijc->hwc", windows, kernel[..., 0]) + bias
+    framed, size = padded(maps, len(kernel), stride), len(kernel)
+    rows, columns = (math.ceil(n / stride) for n in maps.shape[:2])
+    result = np.tile(bias, (rows, columns, 1))
+    product = np.empty_like(result)
+    for i, j in np.ndindex(size, size):  # all positions at once, once for each place in the window
+        shifted = framed[i:i + (rows - 1) * stride + 1:stride, j:j + (columns - 1) * stride + 1:stride]
+        result += np.multiply(shifted, kernel[i, j, :, 0], out=product)
+    return result
 
 # %% ../nbs/backstage/numpy_engine.ipynb #78466863
 def weighted(step: Step, kernel: np.ndarray, bias: np.ndarray, *inputs: np.ndarray) -> np.ndarray:
@@ -73,14 +80,15 @@ def group_normalized(maps: np.ndarray, groups: int, gamma: np.ndarray, beta: np.
     return ((grouped - mean) / np.sqrt(variance + EPSILON)).reshape(maps.shape) * gamma + beta
 
 # %% ../nbs/backstage/numpy_engine.ipynb #7b607200
-def upsample(maps: np.ndarray) -> np.ndarray:
-    "`maps` (h, w, c) with each position repeated twice in both directions."
-    return maps.repeat(2, axis=0).repeat(2, axis=1)
+def upsample(maps: np.ndarray, like: np.ndarray | None = None) -> np.ndarray:
+    "`maps` (h, w, c) with each position repeated twice in both directions, cropped to the size of `like` if given."
+    large = maps.repeat(2, axis=0).repeat(2, axis=1)
+    return large if like is None else large[:like.shape[0], :like.shape[1]]
 
 def smooth(maps: np.ndarray) -> np.ndarray:
     "The mean of each position of `maps` (h, w, c) and of those of its eight neighbours that exist."
     ones = lambda m: np.ones((3, 3, m.shape[-1], 1), np.float32)
-    sums = lambda m: convolve_depthwise(m, ones(m), np.float32(0))
+    sums = lambda m: convolve_depthwise(m, ones(m), np.zeros(m.shape[-1], np.float32))
     return sums(maps) / sums(np.ones_like(maps[..., :1]))
 
 UNWEIGHTED = {"flatten": np.ravel, "pool": lambda maps: maps.mean(axis=(0, 1)), "upsample": upsample, "smooth": smooth,

@@ -14,8 +14,8 @@ from .recipes import Part, Step, forward, parts_of
 from .weights import Weights, load_weights
 
 # %% auto #0
-__all__ = ['USAGE', 'Graph', 'weighted_node', 'group_norm_node', 'unweighted_node', 'activation_node', 'part_nodes',
-           'decoding_nodes', 'onnx_model', 'assembled', 'export_onnx']
+__all__ = ['USAGE', 'Graph', 'weighted_node', 'group_norm_node', 'upsample_node', 'unweighted_node', 'activation_node',
+           'part_nodes', 'decoding_nodes', 'onnx_model', 'assembled', 'export_onnx']
 
 # %% ../nbs/backstage/onnx.ipynb #3917cb4f
 class Graph:
@@ -69,6 +69,15 @@ def group_norm_node(graph: Graph, groups: int, gamma: np.ndarray, beta: np.ndarr
     return graph.add("Add", graph.add("Mul", normal, graph.constant(column(gamma))), graph.constant(column(beta)))
 
 # %% ../nbs/backstage/onnx.ipynb #1caf898f
+def upsample_node(graph: Graph, maps: str, like: str | None = None) -> str:
+    "`maps` twice as large, cropped to the size of `like` if given."
+    scales = graph.constant(np.float32([1, 1, 2, 2]))
+    options = dict(mode="nearest", coordinate_transformation_mode="asymmetric", nearest_mode="floor")
+    large = graph.add("Resize", maps, "", scales, **options)
+    if like is None: return large
+    size = graph.add("Slice", graph.add("Shape", like), graph.integers(2), graph.integers(4))
+    return graph.add("Slice", large, graph.integers(0, 0), size, graph.integers(2, 3))
+
 def unweighted_node(graph: Graph, kind: str, *inputs: str) -> str:
     "A step without weights."
     if kind == "flatten": return graph.add("Flatten", graph.add("Transpose", inputs[0], perm=[0, 2, 3, 1]))
@@ -76,9 +85,7 @@ def unweighted_node(graph: Graph, kind: str, *inputs: str) -> str:
     if kind == "smooth": return graph.add("AveragePool", inputs[0], kernel_shape=[3, 3], pads=[1, 1, 1, 1])
     if kind == "concat": return graph.add("Concat", *inputs, axis=1)
     if kind == "add": return graph.add("Sum", *inputs)
-    scales = graph.constant(np.float32([1, 1, 2, 2]))
-    options = dict(mode="nearest", coordinate_transformation_mode="asymmetric", nearest_mode="floor")
-    return graph.add("Resize", inputs[0], "", scales, **options)
+    return upsample_node(graph, *inputs)
 
 def activation_node(graph: Graph, activation: str, maps: str) -> str:
     "The `activation` of a step, of its result `maps`."

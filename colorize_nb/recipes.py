@@ -10,12 +10,14 @@ import math, re
 from .photos import ColorizeError, shown
 
 # %% auto #0
-__all__ = ['LOW_LEVEL', 'GLOBAL', 'GLOBAL_DENSE', 'MID_LEVEL', 'BINS', 'OPTIMIZERS', 'INITIALIZERS', 'KINDS', 'SIZES', 'PLACES',
-           'FAITHFUL', 'RECIPES', 'WEIGHTED', 'Step', 'Part', 'scaled', 'low_level_part', 'mid_level_part',
-           'global_part', 'classifier_part', 'fusion_part', 'colorization_part', 'quarter_colorization_part',
-           'RecipeError', 'NetworkSettings', 'Recipe', 'is_number', 'is_whole', 'setting_error', 'check_types',
-           'is_size', 'network_rules', 'training_rules', 'check_recipe', 'recipe_from', 'get_recipe', 'parts_of',
-           'forward', 'output_shape', 'kernel_shape', 'norm_weights', 'part_shapes', 'weight_shapes']
+__all__ = ['LOW_LEVEL', 'GLOBAL', 'GLOBAL_DENSE', 'MID_LEVEL', 'BINS', 'EFFICIENTNET_LITE0', 'ENCODERS', 'SKIPS', 'OPTIMIZERS',
+           'INITIALIZERS', 'KINDS', 'SIZES', 'PLACES', 'FAITHFUL', 'EVERYDAY', 'RECIPES', 'WEIGHTED', 'Step', 'Part',
+           'scaled', 'low_level_part', 'mid_level_part', 'global_part', 'classifier_part', 'fusion_part',
+           'colorization_part', 'quarter_colorization_part', 'block_steps', 'encoder_steps', 'encoder_part',
+           'encoder_mid_level_part', 'encoder_global_part', 'RecipeError', 'NetworkSettings', 'TrainingSettings',
+           'Recipe', 'is_number', 'is_whole', 'setting_error', 'check_types', 'is_size', 'network_rules',
+           'training_rules', 'check_recipe', 'recipe_from', 'get_recipe', 'parts_of', 'forward', 'output_shape',
+           'kernel_shape', 'norm_weights', 'part_shapes', 'weight_shapes']
 
 # %% ../nbs/backstage/recipes.ipynb #dce8aefa
 @dataclass(frozen=True)
@@ -23,8 +25,8 @@ class Step:
     """One line of a network's table: a layer with the normalisation and the activation that follow it.
 
     `kind`: conv, depthwise, dense, fusion (a 1x1 convolution of maps and one vector), flatten, pool (mean over
-    positions), upsample (twice, nearest), concat, add, smooth (mean of 3x3). `inputs`: names of earlier steps or of
-    inputs of the part; none: the step before.
+    positions), upsample (twice, nearest; cropped to the second input, if there is one), concat, add, smooth (mean of
+    3x3). `inputs`: names of earlier steps or of inputs of the part; none: the step before.
     """
     name: str
     kind: str
@@ -116,11 +118,11 @@ def colorization_part(width: float = 1) -> Part:
              step(4, 32), Step("ab", "conv", 2, activation="sigmoid", norm=False))
     return Part("colorization", {"fused": scaled(256, width)}, steps, ("ab",))
 
-def quarter_colorization_part(width: float = 1, skip: bool = True, quantized: bool = True) -> Part:
+def quarter_colorization_part(width: float = 1, skip: int = 0, quantized: bool = True) -> Part:
     """Fused features (h, w, c) to the colour head.
 
-    With `skip` also features at a quarter of the photograph's size, (2h, 2w, c), go in. `quantized`: to logits
-    (2h, 2w, BINS); else to ab (4h, 4w, 2) in [0, 1], doubled and smoothed.
+    Above 0, `skip` features at a quarter of the photograph's size, (2h, 2w, `skip`), go in as well. `quantized`: to
+    logits (2h, 2w, BINS); else to ab (4h, 4w, 2) in [0, 1], doubled and smoothed.
     """
     channels = scaled(128, width)
     steps = [Step("color1", "conv", channels), Step("double1", "upsample")]
@@ -130,8 +132,65 @@ def quarter_colorization_part(width: float = 1, skip: bool = True, quantized: bo
     else:
         steps.append(Step("ab", "conv", 2, activation="sigmoid", norm=False))
         steps += [Step("double2", "upsample"), Step("smooth", "smooth")]
-    inputs = {"fused": scaled(256, width)} | ({"quarter": scaled(256, width)} if skip else {})
+    inputs = {"fused": scaled(256, width)} | ({"quarter": skip} if skip else {})
     return Part("colorization", inputs, tuple(steps), (steps[-1].name,))
+
+# %% ../nbs/backstage/recipes.ipynb #8631e3ce
+EFFICIENTNET_LITE0 = [(1, 3, 1, 1, 16), (2, 3, 2, 6, 24), (2, 5, 2, 6, 40), (3, 3, 2, 6, 80), (3, 5, 1, 6, 112),
+                      (4, 5, 2, 6, 192), (1, 3, 1, 6, 320)]  # (blocks, kernel, stride, expansion, channels)
+ENCODERS = ("", "efficientnet_lite0")
+
+def block_steps(number: int, kernel: int, stride: int, expanded: int, channels: int, before: str = "") -> list[Step]:
+    """An inverted residual block. Source: Sandler et al. 2018, section 3.3, arXiv:1801.04381.
+
+    `expanded`: channels of its depthwise convolution; 0: those that come in. `before`: name of the step that is added.
+    """
+    name, plain = f"block{number}", {"activation": "relu6", "norm": False}
+    steps = [Step(f"{name}_expand", "conv", expanded, kernel=1, **plain)] if expanded else []
+    steps += [Step(f"{name}_depthwise", "depthwise", stride=stride, kernel=kernel, **plain),
+              Step(f"{name}_project", "conv", channels, kernel=1, activation="linear", norm=False)]
+    return steps + ([Step(f"{name}_add", "add", inputs=(f"{name}_project", before))] if before else [])
+
+# %% ../nbs/backstage/recipes.ipynb #efb0b684
+def encoder_steps() -> tuple[Step, ...]:
+    """EfficientNet-Lite0 up to 1/32 of the photograph's size, for one channel. Source: Tan and Le 2019,
+    arXiv:1905.11946, in the form for mobile devices: no squeeze and excitation, ReLU6."""
+    steps, channels, number = [Step("stem", "conv", 32, 2, activation="relu6", norm=False)], 32, 0
+    for blocks, kernel, stride, expansion, wider in EFFICIENTNET_LITE0:
+        for block in range(blocks):
+            expanded = channels * expansion if expansion > 1 else 0
+            before = steps[-1].name if block else ""
+            steps += block_steps(number, kernel, 1 if block else stride, expanded, wider, before)
+            channels, number = wider, number + 1
+    return tuple(steps)
+
+SKIPS = {"block15_project": 320, "block10_add": 112, "block4_add": 40, "block2_add": 24}  # channels at 1/32 ... 1/4
+
+def encoder_part() -> Part:
+    "Luminance (h, w, 1) to features at 1/32, 1/16, 1/8 and 1/4 of its size."
+    return Part("low_level_features", {"luminance": 1}, encoder_steps(), tuple(SKIPS))
+
+# %% ../nbs/backstage/recipes.ipynb #a67898d6
+def encoder_mid_level_part(width: float = 1) -> Part:
+    """Features at 1/32, 1/16 and 1/8 to mid-level features (h/8, w/8, 256 `width`).
+
+    Source: Ronneberger et al. 2015, arXiv:1505.04597.
+    """
+    low, sixteenth, eighth, _ = SKIPS.values()
+    steps = (Step("mid1", "conv", scaled(192, width), kernel=1),
+             Step("double_mid1", "upsample", inputs=("mid1", "sixteenth")),
+             Step("skip_mid1", "concat", inputs=("double_mid1", "sixteenth")),
+             Step("mid2", "conv", scaled(192, width)),
+             Step("double_mid2", "upsample", inputs=("mid2", "eighth")),
+             Step("skip_mid2", "concat", inputs=("double_mid2", "eighth")),
+             Step("mid3", "conv", scaled(256, width)))
+    return Part("mid_level_features", {"low": low, "sixteenth": sixteenth, "eighth": eighth}, steps, ("mid3",))
+
+def encoder_global_part(width: float = 1) -> Part:
+    "Features at 1/32 to `(global vector, its predecessor)`: (256 `width`,), (512 `width`,)."
+    steps = (Step("pool", "pool"), Step("global6", "dense", scaled(512, width)),
+             Step("global7", "dense", scaled(256, width)))
+    return Part("global_features", {"low": SKIPS["block15_project"]}, steps, ("global7", "global6"))
 
 # %% ../nbs/backstage/recipes.ipynb #275493f4
 class RecipeError(ColorizeError, ValueError):
@@ -156,11 +215,12 @@ class NetworkSettings:
     temperature: float = 1           # of the annealed mean that decodes the distribution
     decode_rebalancing: float = 1    # class rebalancing in decoding, from 0 (full) to 1 (none)
     inference_size: int | None = None  # short side at which a photograph is coloured; None: `image_size`
+    encoder: str = ""                # one of ENCODERS, in place of the paper's low-level features
 
 # %% ../nbs/backstage/recipes.ipynb #154a6730
 @dataclass(frozen=True)
-class Recipe(NetworkSettings):
-    "How a colorizer is built and trained. Raises `RecipeError` for a setting that makes no sense."
+class TrainingSettings(NetworkSettings):
+    "The settings of a recipe that its training has."
     color_weight: float = 1000       # weight of the colour loss; the class loss has weight 1
     batch_size: int = 8
     epochs: int = 30
@@ -176,7 +236,14 @@ class Recipe(NetworkSettings):
     sizes: tuple = ()                # of the crops, in turn from batch to batch; none: always `image_size`
     zoom: float | None = None        # a crop has at least this fraction of the side and is scaled; None: not scaled
     aspect: float = 1                # crops of up to this ratio of width and height are scaled to squares
+    pretrained: bool = False         # the encoder begins as the classifier that it was, trained on ImageNet
+    encoder_rate: float = 1          # learning rate of the encoder, relative to the rest; 0: it stays as it is
+    epoch_size: int = 0              # photographs of an epoch, drawn anew each time; 0: as many as there are
 
+# %% ../nbs/backstage/recipes.ipynb #fe3cc465
+@dataclass(frozen=True)
+class Recipe(TrainingSettings):
+    "How a colorizer is built and trained. Raises `RecipeError` for a setting that makes no sense."
     def __post_init__(self):
         if isinstance(self.sizes, list): object.__setattr__(self, "sizes", tuple(self.sizes))  # as it comes from a file
         check_recipe(self)
@@ -241,7 +308,9 @@ def network_rules(recipe: Recipe) -> dict[str, tuple[bool, str]]:
         "decode_rebalancing": (0 <= recipe.decode_rebalancing <= 1, "from 0 to 1"),
         "output_stride": (recipe.output_stride in (2, 4), "2 or 4"),
         "skip": (not recipe.skip or recipe.output_stride == 4, "False where output_stride is 2"),
-        "quantized": (not recipe.quantized or recipe.output_stride == 4, "False where output_stride is 2")}
+        "quantized": (not recipe.quantized or recipe.output_stride == 4, "False where output_stride is 2"),
+        "encoder": (recipe.encoder in ENCODERS and (not recipe.encoder or recipe.skip and recipe.pooled),
+                    f"one of {', '.join(map(repr, ENCODERS))}, the latter with skip and pooled")}
 
 # %% ../nbs/backstage/recipes.ipynb #25d3d5c1
 def training_rules(recipe: Recipe) -> dict[str, tuple[bool, str]]:
@@ -260,7 +329,10 @@ def training_rules(recipe: Recipe) -> dict[str, tuple[bool, str]]:
         "ema_momentum": (0 <= recipe.ema_momentum < 1, "from 0 to below 1"),
         "sizes": (sizes, f"empty, or each {SIZES}"),
         "zoom": (recipe.zoom is None or 0 < recipe.zoom <= 1, "more than 0 and at most 1"),
-        "aspect": (1 <= recipe.aspect <= 4, "from 1 to 4")}
+        "aspect": (1 <= recipe.aspect <= 4, "from 1 to 4"),
+        "pretrained": (not recipe.pretrained or recipe.encoder != "", "False without an encoder"),
+        "encoder_rate": (0 <= recipe.encoder_rate <= 1, "from 0 to 1"),
+        "epoch_size": (0 <= recipe.epoch_size <= 10**9, "from 0 to a thousand million")}
 
 def check_recipe(recipe: Recipe) -> None:
     "Raise `RecipeError` if a setting of `recipe` makes no sense."
@@ -285,6 +357,8 @@ FAITHFUL = Recipe("faithful", width=0.5, image_size=80, classes=44, inference_si
                   pooled=True, output_stride=4, skip=True, quantized=True, color_weight=10,
                   epochs=20, restart=10, optimizer="adam", learning_rate=1e-3, cosine=True, ema_momentum=0.995,
                   batch_size=32, augmented=True, sizes=(80, 64), zoom=0.7)
+EVERYDAY = replace(FAITHFUL, name="everyday", image_size=96, sizes=(), zoom=0.75, encoder="efficientnet_lite0",
+                   pretrained=True, encoder_rate=0.3, epoch_size=20_000, epochs=24, restart=4, inference_size=128)
 RECIPES = {recipe.name: recipe for recipe in (
     Recipe("model1", batch_norm=False, color_weight=1, batch_size=5, epochs=10),
     Recipe("model2", batch_norm=False, epochs=10),
@@ -294,6 +368,7 @@ RECIPES = {recipe.name: recipe for recipe in (
     Recipe("model4_places", **PLACES, global_path=False),
     FAITHFUL,
     replace(FAITHFUL, name="vivid", decode_rebalancing=0.3),
+    EVERYDAY,
 )}
 
 # %% ../nbs/backstage/recipes.ipynb #9eb341a3
@@ -307,11 +382,15 @@ def get_recipe(recipe: str | Recipe) -> Recipe:
 # %% ../nbs/backstage/recipes.ipynb #2a0162b3
 def parts_of(recipe: Recipe) -> dict[str, Part]:
     "The sub-networks of `recipe`: `{name: Part}`."
-    width = recipe.width
+    width, encoder = recipe.width, recipe.encoder
+    quarter = (SKIPS["block2_add"] if encoder else scaled(256, width)) if recipe.skip else 0
     if recipe.output_stride == 2: decoder = colorization_part(width)
-    else: decoder = quarter_colorization_part(width, recipe.skip, recipe.quantized)
-    parts = [low_level_part(width, recipe.skip), mid_level_part(width), decoder]
-    if recipe.global_path: parts.append(global_part(recipe.image_size, width, recipe.pooled))
+    else: decoder = quarter_colorization_part(width, quarter, recipe.quantized)
+    parts = [encoder_part(), encoder_mid_level_part(width)] if encoder else \
+            [low_level_part(width, recipe.skip), mid_level_part(width)]
+    parts.append(decoder)
+    if recipe.global_path:
+        parts.append(encoder_global_part(width) if encoder else global_part(recipe.image_size, width, recipe.pooled))
     if recipe.labelled: parts.append(classifier_part(recipe.classes, width))
     if recipe.global_path: parts.append(fusion_part(width))
     return {part.name: part for part in parts}
@@ -324,14 +403,14 @@ def forward(recipe: Recipe, run: Callable, luminance, global_view=None) -> dict:
     `global_view`: the photograph at the size of the global path; None: `luminance` is both. Source: paper, section 3,
     figure 2.
     """
-    low, *quarter = run("low_level_features", luminance)
-    [features], outputs = run("mid_level_features", low), {}
+    low, *skips = run("low_level_features", luminance)  # the last of the skips goes to the decoder
+    [features], outputs = run("mid_level_features", low, *skips[:-1]), {}
     if recipe.global_path:
         low_of_view = low if global_view is None else run("low_level_features", global_view)[0]
         vector, before = run("global_features", low_of_view)
         [features] = run("fusion", features, vector)
         if recipe.labelled: [outputs["scene"]] = run("classifier", before)
-    [colours] = run("colorization", features, *quarter)
+    [colours] = run("colorization", features, *skips[-1:])
     return {"logits" if recipe.quantized else "ab": colours} | outputs
 
 # %% ../nbs/backstage/recipes.ipynb #ecb1d172
@@ -343,7 +422,8 @@ def output_shape(step: Step, *shapes: tuple) -> tuple:
     if step.kind == "dense": return (step.channels,)
     if step.kind == "flatten": return (math.prod(first),)
     if step.kind == "pool": return first[-1:]
-    if step.kind == "upsample": return (2 * first[0], 2 * first[1], first[2])
+    if step.kind == "upsample":
+        return (*shapes[1][:2], first[2]) if len(shapes) > 1 else (2 * first[0], 2 * first[1], first[2])
     if step.kind == "concat": return (*first[:2], sum(shape[-1] for shape in shapes))
     if step.kind in ("smooth", "add"): return first
     channels = first[2] if step.kind == "depthwise" else step.channels

@@ -6,9 +6,9 @@
 __all__ = ['PRECISIONS', 'NAMES', 'KNOWN', 'history_row', 'state_variables', 'state_arrays', 'checkpoint_path', 'last_checkpoint',
            'digest', 'RunError', 'start_over', 'history_text', 'pack_checkpoint', 'read_checkpoint', 'check_finite',
            'no_room', 'write_record', 'write_epoch', 'Watch', 'Record', 'processor', 'devices', 'commit', 'machine',
-           'settings', 'write_json', 'now', 'write_results', 'read_manifest', 'read_history', 'recorded', 'restore',
-           'as_json', 'recorded_recipe', 'differences', 'same_run', 'origin', 'gpu_capability', 'faster_precision',
-           'only_training']
+           'folder_records', 'settings', 'write_json', 'now', 'write_results', 'read_manifest', 'read_history',
+           'recorded', 'restore', 'as_json', 'recorded_recipe', 'differences', 'same_run', 'origin', 'gpu_capability',
+           'faster_precision', 'only_training']
 
 # %% ../nbs/backstage/records.ipynb #rec00004
 from dataclasses import asdict
@@ -33,10 +33,13 @@ NAMES = {"mse": "ab_mse", "chroma": "ab_chroma", "scene_sparse_categorical_cross
 KNOWN = ("loss", "mse", "ab_mse", "ab_mse_by_batch", "chroma", "ab_chroma",
          "scene_sparse_categorical_crossentropy", "scene_accuracy")
 
-def history_row(epoch, logs, learning_rate, seconds):
-    "The row of the history for `epoch` (from 1) with the course's names for Keras' `logs`; means over photographs."
+def history_row(epoch, logs, learning_rate, seconds, sets=()):
+    """The row of the history for `epoch` (from 1) with the course's names for Keras' `logs`; means over photographs.
+
+    `sets`: the names of further sets of validation photographs, whose `logs` begin with val_ and the name.
+    """
     row = {"epoch": epoch}
-    for part in ("", "val_"):
+    for part in ("", "val_", *(f"val_{name}_" for name in sets)):
         row |= {part + NAMES.get(k, k): float(logs[part + k]) for k in KNOWN if part + k in logs}
     return row | {"learning_rate": float(learning_rate), "seconds": round(seconds, 2)}
 
@@ -157,12 +160,13 @@ class Record(Watch):
     """Keras callback: after each epoch a row of `history.csv` and a checkpoint in the folder `out`; moves the progress
     `bar`.
 
-    `rows`: of the history so far, to which it adds. `batches`: the training batches, whose epoch it sets. Raises
-    `RunError` as soon as the loss or a weight is not finite, before anything is written, and if the disk is full.
+    `rows`: of the history so far, to which it adds. `batches`: the training batches, whose epoch it sets. `sets`: the
+    names of further validation sets. Raises `RunError` as soon as the loss or a weight is not finite, before anything
+    is written, and if the disk is full.
     """
-    def __init__(self, out, rows, batches, bar):
+    def __init__(self, out, rows, batches, bar, sets=()):
         super().__init__(out, rows)
-        self.batches, self.bar = batches, bar
+        self.batches, self.bar, self.sets = batches, bar, tuple(sets)
 
     def on_epoch_begin(self, epoch, logs=None): self.batches.epoch, self.start = epoch, time.perf_counter()
 
@@ -173,7 +177,7 @@ class Record(Watch):
         self.bar.update()
 
     def on_epoch_end(self, epoch, logs):
-        row = history_row(epoch + 1, logs, self.rate(), time.perf_counter() - self.start)
+        row = history_row(epoch + 1, logs, self.rate(), time.perf_counter() - self.start, self.sets)
         arrays = state_arrays(self.model)
         self.check(row | arrays)
         write_epoch(self.out, self.rows, row, arrays)
@@ -212,12 +216,22 @@ def machine() -> dict:
     return {"processor": name, "instructions": instructions, "cores": os.cpu_count(), "devices": devices()} | versions
 
 # %% ../nbs/backstage/records.ipynb #9aa64144
+def folder_records(train, validation) -> list[dict]:
+    """What a manifest says of each folder of two `MixedPhotos`: name, share of an epoch, photographs of each part; of
+    two `PhotoSet`s nothing."""
+    if not hasattr(train, "sets"): return []
+    rows = zip(train.names, train.shares, train.sets, validation.sets)
+    return [{"name": name, "share": round(float(share), 6), "train": len(photos), "validation": len(held_out)}
+            for name, share, photos, held_out in rows]
+
 def settings(recipe: Recipe, parts, seed: int, precision: str) -> dict:
     """What defines a run: two runs with equal settings are the same run. `parts`: the `PhotoSet`s to train and to
     validate on, read."""
     checksum = 0
-    for photos in parts: checksum = zlib.crc32(photos.labels.astype("int32"), zlib.crc32(photos.pixels, checksum))
+    for photos in (photos for part in parts for photos in getattr(part, "sets", [part])):
+        checksum = zlib.crc32(photos.labels.astype("int32"), zlib.crc32(photos.pixels, checksum))
     data = {"train": len(parts[0]), "validation": len(parts[1]), "checksum": f"{checksum:08x}"}
+    if folders := folder_records(*parts): data["folders"] = folders
     run = {"recipe": asdict(recipe), "seed": seed, "precision": precision}
     return run | {"data": data, "classes": list(parts[0].classes)}
 
@@ -319,10 +333,11 @@ def same_run(out, manifest: dict, wanted: dict) -> dict:
         raise RunError(f"{out} holds a run with another {others[0]}: name another folder, or delete it")
     return as_json(wanted) | {"started": manifest.get("started") or now()}
 
-def origin(recipe: Recipe, precision: str, seed: int) -> dict:
-    "Where a run comes from, for its manifest: command, commit and machine."
-    options = f"--data FOLDER --out FOLDER --precision {precision} --seed {seed}"
-    command = f"colorize-nb train --recipe {recipe.name} {options}"
+def origin(recipe: Recipe, precision: str, seed: int, parts) -> dict:
+    "Where a run on the photographs `parts` comes from, for its manifest: command, commit and machine."
+    folders = [f"--data {folder['name']} --share {folder['share']}" for folder in folder_records(*parts)]
+    options = f"--out FOLDER --precision {precision} --seed {seed}"
+    command = f"colorize-nb train --recipe {recipe.name} {' '.join(folders) or '--data FOLDER'} {options}"
     return {"command": command, "commit": commit(), "machine": machine()}
 
 # %% ../nbs/backstage/records.ipynb #c87fe22b
@@ -339,9 +354,9 @@ def gpu_capability() -> tuple:
     return details.get("compute_capability", (0, 0))
 
 # %% ../nbs/backstage/records.ipynb #8d1dda05
-def faster_precision() -> str:
+def faster_precision(depthwise: bool = False) -> str:
     """"mixed_bfloat16" where the device has instructions for numbers of 16 bits and the engine uses them, else
-    "float32".
+    "float32". `depthwise`: the network has depthwise convolutions, which processors compute more slowly in 16 bits.
 
     That is: TPUs, NVIDIA graphics cards of compute capability 8 (2020) and later, and processors with AMX-BF16 or
     AVX512-BF16, but for JAX, which on processors computes in 32 bits and converts.
@@ -349,7 +364,7 @@ def faster_precision() -> str:
     device, instructions = devices()[0], processor()[1].split()
     known = "amx_bf16" in instructions or "avx512_bf16" in instructions
     if device.startswith("tpu"): fast = True
-    elif device.startswith("cpu"): fast = known and keras.backend.backend() != "jax"
+    elif device.startswith("cpu"): fast = known and not depthwise and keras.backend.backend() != "jax"
     else: fast = gpu_capability() >= (8, 0)
     return "mixed_bfloat16" if fast else "float32"
 

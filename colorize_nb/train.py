@@ -12,7 +12,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 from .backend import keras, ops
-from .data import Batches, load_folder
+from .data import Batches
 from .lab import rgb_to_lab
 from .models import build_network, weights_of
 from .progress import progress
@@ -21,6 +21,10 @@ from .records import (PRECISIONS, Record, RunError, check_finite, faster_precisi
                                  only_training, origin, recorded, restore, same_run, settings, write_json)
 from .style import BLUE, GREY, ORANGE
 from .weights import write_weights
+
+# %% ../nbs/12_train.ipynb #fe843e99
+from .mixed import Further, class_metrics, load_parts, mean_over_sets, set_names, sets_of
+from .pretrained import encoder_arrays, slower_encoder
 
 # %% ../nbs/12_train.ipynb #038f1741
 def adadelta(gradient, state, rate, rho=0.95, epsilon=1e-7):
@@ -52,9 +56,11 @@ def make_optimizer(recipe: Recipe, steps: int):
     for one."""
     average = {"use_ema": True, "ema_momentum": recipe.ema_momentum} if recipe.ema_momentum else {}
     config = {"learning_rate": learning_rate(recipe, steps)} | average
-    return keras.optimizers.get({"class_name": recipe.optimizer, "config": config})
+    optimizer = keras.optimizers.get({"class_name": recipe.optimizer, "config": config})
+    return slower_encoder(type(optimizer), recipe.encoder_rate)(**config) if 0 < recipe.encoder_rate < 1 else optimizer
 
-METRICS = {"ab": ["mse", chroma], "scene": ["sparse_categorical_crossentropy", "accuracy"]}
+# %% ../nbs/12_train.ipynb #6d2e5bba
+METRICS = {"ab": lambda: ["mse", chroma], "scene": class_metrics}
 
 def compile_network(network, steps: int):
     """Give `network` the optimiser, losses and loss weights of its recipe; `steps`: of the whole training, for the
@@ -62,7 +68,8 @@ def compile_network(network, steps: int):
     losses, weights, metrics = {}, {}, {}
     for name, (loss, weight) in network.objectives().items():
         losses[name], weights[name] = loss, weight
-        if name in METRICS: metrics[name] = METRICS[name]
+        if name in METRICS: metrics[name] = METRICS[name]()
+    if network.recipe.encoder and not network.recipe.encoder_rate: network.low_level_features.trainable = False
     network.compile(make_optimizer(network.recipe, steps), losses, loss_weights=weights, metrics=metrics)
 
 # %% ../nbs/12_train.ipynb #6ff073ef
@@ -73,12 +80,13 @@ def stored_size(recipe):
     return 8 * round(size / (recipe.zoom or 7/8) / 8) if recipe.augmented else size
 
 # %% ../nbs/12_train.ipynb #1305bf1a
-def read_parts(recipe: Recipe, data):
+def read_parts(recipe: Recipe, data, shares=None):
     "`(train, validation)`, read, from the `data` that `train` is given. Raises `FolderError` and `RunError`."
-    parts = data if isinstance(data, (tuple, list)) else load_folder(data, stored_size(recipe))
-    parts = tuple(part.read_all() for part in parts)
+    parts = tuple(part.read_all() for part in load_parts(data, stored_size(recipe), shares))
     for name, part in zip(("training", "validation"), parts, strict=True):
         if not len(part): raise RunError(f"no photograph for {name} can be read: give others")
+        if not part.classes:
+            raise RunError(f"no photograph for {name} has a class: add a folder with a folder for each class")
         if part.size < recipe.image_size:
             raise RunError(f"the photographs for {name} are kept at {part.size} pixels and recipe {recipe.name} "
                            f"needs {recipe.image_size}: read them at {stored_size(recipe)}")
@@ -96,19 +104,22 @@ def make_variables(network, inputs, targets):
 
 # %% ../nbs/12_train.ipynb #b093c69a
 def prepare(recipe: Recipe, parts, precision: str, seed: int):
-    "`(network, batches, validation batches)`: untrained and compiled, everything drawn from `seed`."
+    "`(network, batches, validation batches of each set)`: untrained and compiled, everything drawn from `seed`."
     keras.utils.set_random_seed(seed)
     network = build_network(recipe, precision)
     network.prepare(parts[0])
-    batches = Batches(parts[0], recipe.batch_size, size=recipe.image_size, labels=recipe.labelled, shuffle=True,
-                      seed=seed, augmented=recipe.augmented, sizes=recipe.sizes, zoom=recipe.zoom, aspect=recipe.aspect)
+    options = {"size": recipe.image_size, "labels": recipe.labelled}
+    batches = Batches(parts[0], recipe.batch_size, shuffle=True, seed=seed, augmented=recipe.augmented,
+                      sizes=recipe.sizes, zoom=recipe.zoom, aspect=recipe.aspect, epoch_size=recipe.epoch_size,
+                      **options)
     compile_network(network, recipe.epochs * len(batches))
     make_variables(network, *batches[0])
-    return network, batches, Batches(parts[1], recipe.batch_size, size=recipe.image_size, labels=recipe.labelled)
+    return network, batches, [Batches(photos, recipe.batch_size, **options) for photos in sets_of(parts[1])]
 
 # %% ../nbs/12_train.ipynb #904a1098
 def mean_ab(photos):
-    "The mean a* and b* of the `PhotoSet` `photos`, in Lab units."
+    "The mean a* and b* of the `PhotoSet` `photos`, in Lab units; of several sets by their shares."
+    if len(sets_of(photos)) > 1: return mean_over_sets(mean_ab, photos)
     photos = photos.read_all()
     blocks = (photos.pixels[i:i + 256] for i in range(0, len(photos), 256))
     sums = sum(rgb_to_lab(block)[..., 1:].sum(axis=(0, 1, 2), dtype="float64") for block in blocks)
@@ -117,13 +128,16 @@ def mean_ab(photos):
 # %% ../nbs/12_train.ipynb #50aff106
 def fit(network, batches, held_out, rows: list, out, callbacks=()):
     """Train `network` on `batches`, after the epochs of the history's `rows`, to the last; `rows` and the folder `out`
-    receive the others. Ends with the averaged weights."""
-    recipe, steps = network.recipe, len(batches)
+    receive the others. `held_out`: batches of each set to validate on. Ends with the averaged weights."""
+    recipe, steps, (first, *others) = network.recipe, len(batches), held_out
+    further = Further(dict(zip(set_names(batches.photos)[1:], others)))
     average = [keras.callbacks.SwapEMAWeights()] if recipe.ema_momentum else []  # to validate; `fit` ends with it
     with progress(total=recipe.epochs * steps, initial=len(rows) * steps, desc=recipe.name, unit="step") as bar:
-        network.fit(batches, validation_data=held_out, initial_epoch=len(rows), epochs=recipe.epochs, verbose=0,
-                    shuffle=False, callbacks=[*average, *callbacks, Record(out, rows, batches, bar)])
+        record = Record(out, rows, batches, bar, further.sets)
+        network.fit(batches, validation_data=first, initial_epoch=len(rows), epochs=recipe.epochs, verbose=0,
+                    shuffle=False, callbacks=[*average, *callbacks, further, record])
 
+# %% ../nbs/12_train.ipynb #86190897
 def save_weights(network, photos, rows: list, out):
     """Write the trained `network`, and of its training `photos` classes and mean colour, to the folder `out`.
 
@@ -137,8 +151,8 @@ def save_weights(network, photos, rows: list, out):
 def run_in(out, recipe: Recipe, parts, precision: str, seed: int, callbacks=()):
     "`train` for `parts` that are read, in a folder `out` that nobody else uses."
     manifest, rows, checkpoint = recorded(out)
-    if precision == "auto": precision = manifest.get("precision") or faster_precision()
-    about = same_run(out, manifest, settings(recipe, parts, seed, precision)) | origin(recipe, precision, seed)
+    if precision == "auto": precision = manifest.get("precision") or faster_precision(recipe.encoder != "")
+    about = same_run(out, manifest, settings(recipe, parts, seed, precision)) | origin(recipe, precision, seed, parts)
     network, batches, held_out = prepare(recipe, parts, precision, seed)
     if checkpoint: restore(network, checkpoint, rows)
     finished = manifest.get("state") == "finished"
@@ -152,24 +166,28 @@ def run_in(out, recipe: Recipe, parts, precision: str, seed: int, callbacks=()):
     return network, pd.DataFrame(rows)
 
 # %% ../nbs/12_train.ipynb #e19a6cb5
-def train(recipe: Recipe | str, data, out, precision: str = "auto", seed: int = 0, callbacks=()):
+def train(recipe: Recipe | str, data, out, precision: str = "auto", seed: int = 0, callbacks=(),
+          shares=None):
     """Train `recipe` and return `(network, history)`; what is done already in the folder `out` is not done again.
 
     `recipe`: a `Recipe` or the name of one. `data`: a folder as in `load_folder`, or `(train, validation)` `PhotoSet`s
-    of `stored_size(recipe)`. `precision`: "float32", "mixed_bfloat16", or "auto", which is `faster_precision`'s. `out`
-    receives `history.csv` (a row an epoch), a checkpoint, `manifest.json`, and `weights.safetensors` at the end; with
-    the same settings an interrupted run goes on after its last whole epoch, and a finished one gives the same weights
-    again. `callbacks`: more Keras callbacks, before ours. Returns the `keras.Model` and a `pandas.DataFrame`.
+    of `stored_size(recipe)`, or a list of folders with and without classes, of which each has its share of an epoch
+    (`shares`, as of `load_mixed`) and is validated apart. `precision`: "float32", "mixed_bfloat16", or "auto", which is
+    `faster_precision`'s. `out` receives `history.csv` (a row an epoch), a checkpoint, `manifest.json`, and
+    `weights.safetensors` at the end; with the same settings an interrupted run goes on after its last whole epoch, and
+    a finished one gives the same weights again. `callbacks`: more Keras callbacks, before ours. Returns the
+    `keras.Model` and a `pandas.DataFrame`.
 
     Raises `RunError` if `out` holds another run or a damaged one, if another training is at work in it, if numbers are
     no longer finite or the disk is full; `ColorizeError` if `out` cannot be written, `FolderError` for data that cannot
-    be used.
+    be used, `PretrainedError` if the weights with which the encoder begins are missing.
     """
     if precision not in ("auto", *PRECISIONS):
         raise RunError(f"there is no precision {precision}: choose one of auto, {', '.join(PRECISIONS)}")
     recipe, out = get_recipe(recipe), Path(out)
     recorded(out)  # a folder that cannot be used is named before photographs are read
-    parts = read_parts(recipe, data)
+    if recipe.pretrained: encoder_arrays(recipe.encoder)  # and so is a package that is not there
+    parts = read_parts(recipe, data, shares)
     recipe = replace(recipe, classes=len(parts[0].classes))
     with only_training(out): return run_in(out, recipe, parts, precision, seed, callbacks)
 

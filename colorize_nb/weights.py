@@ -14,8 +14,8 @@ from .photos import ColorizeError, shown, written_whole
 from .recipes import RECIPES, Recipe, RecipeError, is_number, recipe_from, weight_shapes
 
 # %% auto #0
-__all__ = ['FORMAT', 'FOLDER', 'SHIPPED', 'DECODING', 'WeightsError', 'Weights', 'problem', 'check_weights', 'header', 'digest',
-           'write_weights', 'damaged', 'read_header', 'read_weights', 'shipped_colorizers', 'weights_path',
+__all__ = ['FORMAT', 'LATER', 'FOLDER', 'SHIPPED', 'DECODING', 'WeightsError', 'Weights', 'problem', 'check_weights', 'header',
+           'digest', 'write_weights', 'damaged', 'read_header', 'read_weights', 'shipped_colorizers', 'weights_path',
            'load_weights']
 
 # %% ../nbs/backstage/weights.ipynb #d4699981
@@ -60,11 +60,14 @@ def check_weights(weights: Weights, name: str) -> Weights:
 
 # %% ../nbs/backstage/weights.ipynb #55c7a8de
 FORMAT = 2
+LATER = ("encoder", "pretrained", "encoder_rate", "epoch_size")  # settings that the first files of this format lack
 
 def header(weights: Weights) -> dict:
     "What a file of `weights` says of itself."
-    mean_ab = [float(v) for v in weights.mean_ab]
-    return {"format": FORMAT, "recipe": asdict(weights.recipe), "classes": list(weights.classes), "mean_ab": mean_ab}
+    mean_ab, none = [float(v) for v in weights.mean_ab], Recipe("none")
+    recipe = {name: value for name, value in asdict(weights.recipe).items()
+              if name not in LATER or value != getattr(none, name)}
+    return {"format": FORMAT, "recipe": recipe, "classes": list(weights.classes), "mean_ab": mean_ab}
 
 def digest(about: dict, arrays: dict[str, np.ndarray]) -> str:
     "The SHA-256 of the header `about` and the `arrays`, in hexadecimal."

@@ -82,7 +82,7 @@ def test_both_layouts_are_read_and_no_photograph_is_in_both_parts():
 
 
 # cell 022800d2
-def test_every_wrong_folder_is_told_in_one_sentence_with_its_name():
+def test_every_wrong_folder_is_reported_in_one_sentence_with_its_name():
     with TemporaryDirectory() as folder:
         root = Path(folder)
         (root / "none").mkdir()

@@ -9,8 +9,11 @@ import pandas as pd
 import pytest
 from colorize_nb.backend import keras, ops
 from colorize_nb.data import Batches, PhotoSet, offline_set
+from colorize_nb.mixed import MixedPhotos
 from colorize_nb.models import build_network
+from colorize_nb.pretrained import PretrainedError
 from colorize_nb.recipes import RECIPES, Recipe
+from colorize_nb.records import RunError
 from colorize_nb.weights import load_weights
 from colorize_nb.predict import load_colorizer
 from skimage.color import rgb2lab
@@ -66,6 +69,25 @@ def test_optimiser_and_rate_are_those_of_the_recipe():
     np.testing.assert_allclose([float(restarted(step)) for step in range(50)], [*first, *second], atol=1e-6)
 
 
+# cell c8caddfd
+def test_an_encoder_learns_at_its_own_rate_or_not_at_all():
+    rng, recipe = np.random.default_rng(0), replace(QUANTIZED, encoder="efficientnet_lite0", optimizer="sgd", learning_rate=0.5)
+    changes = {}
+    for rate in (1.0, 0.25, 0.0):
+        keras.utils.set_random_seed(0)
+        net = build_network(replace(recipe, encoder_rate=rate))
+        compile_network(net, 10)
+        before = {v.path: v.numpy() for v in net.trainable_variables}
+        gradients = {path: rng.normal(size=array.shape).astype("float32") for path, array in before.items()}
+        net.optimizer.apply(list(map(ops.convert_to_tensor, gradients.values())), net.trainable_variables)
+        moved = {v.path: (before[v.path] - v.numpy(), gradients[v.path]) for v in net.trainable_variables}
+        for path, (change, gradient) in moved.items():
+            factor = rate if path.startswith(("stem/", "block")) else 1
+            np.testing.assert_allclose(change, 0.5 * factor * gradient, atol=1e-5)
+        assert any(path.startswith("block") for path in moved) == (rate > 0) and "mid_level_features/mid1/kernel" not in moved
+        assert len(net.variables) == len(build_network(recipe).variables)
+
+
 # cell 407b1e82
 def test_photographs_are_kept_at_the_size_of_the_paper():
     assert stored_size(RECIPES["model3"]) == 224 and stored_size(replace(RECIPES["model3"], augmented=True)) == 256
@@ -97,7 +119,7 @@ def test_total_loss_and_metrics_of_a_network_with_a_distribution_are_of_the_righ
 
 # cell 4aeb814c
 def test_losses_are_float32_in_mixed_bfloat16():
-    network, _, batches = prepare(replace(TINY, name="mixed"), TINY_DATA, "mixed_bfloat16", seed=0)
+    network, _, [batches] = prepare(replace(TINY, name="mixed"), TINY_DATA, "mixed_bfloat16", seed=0)
     logs = network.evaluate(batches, return_dict=True, verbose=0)
     luminance, truth = Batches(TINY_DATA[1], 8)[0]
     assert network.mid_level_features.layers[0].compute_dtype == "bfloat16"
@@ -123,6 +145,48 @@ def test_training_stops_and_goes_on_with_averages_and_sizes_as_if_it_had_not():
     np.testing.assert_allclose(second.drop(columns="seconds"), history.drop(columns="seconds"), rtol=1e-4)
     assert one.recipe == other.recipe and one.recipe.sizes == (16, 8)
     for name, array in one.arrays.items(): np.testing.assert_allclose(array, other.arrays[name], rtol=1e-3, atol=1e-4)
+
+
+# cell 782c5c69
+def test_folders_with_and_without_classes_train_together_stop_and_go_on():
+    recipe = replace(QUANTIZED, width=1/32, image_size=16, batch_size=8, epochs=3, optimizer="adam", learning_rate=1e-2,
+                     color_weight=1, augmented=True, ema_momentum=0.9, zoom=0.5, epoch_size=20)
+    def mixed():
+        "Two parts of two sets each, the second without classes."
+        plain = [PhotoSet(part.sources, np.full(len(part), -1), (), 32) for part in offline_set(32, per_class=3, seed=1)]
+        return [MixedPhotos([one, other], ["scenes", "plain"], [3, 1]) for one, other in zip(offline_set(32, per_class=4), plain)]
+    class Stop(keras.callbacks.Callback):
+        def on_epoch_begin(self, epoch, logs=None):
+            if epoch == 2: raise KeyboardInterrupt
+    with tempfile.TemporaryDirectory() as a, tempfile.TemporaryDirectory() as b:
+        network, history = train(recipe, mixed(), a, "float32")
+        try: train(recipe, mixed(), b, "float32", callbacks=[Stop()])
+        except KeyboardInterrupt: pass
+        _, second = train(recipe, mixed(), b, "float32")
+        manifest = json.loads((Path(a) / "manifest.json").read_text())
+    np.testing.assert_allclose(second.drop(columns="seconds"), history.drop(columns="seconds"), rtol=1e-4)
+    assert manifest["data"]["folders"][1] == {"name": "plain", "share": 0.25, "train": 20, "validation": 10}
+    assert "--data scenes --share 0.75 --data plain --share 0.25" in manifest["command"]
+    validation = [Batches(photos, 100, size=16) for photos in mixed()[1].sets]
+    for name, batches in zip(("val_ab_mse", "val_plain_ab_mse"), validation):
+        luminance, truth = batches[0]
+        wanted = float(np.mean((np.asarray(network(luminance)["ab"]) - truth["ab"]) ** 2))
+        np.testing.assert_allclose(history[name].iloc[-1], wanted, rtol=1e-4)
+    assert network.recipe.classes == 10 and "val_plain_scene_accuracy" not in history
+
+
+# cell 7fa00c9d
+def test_folders_without_a_single_class_are_told_before_training():
+    with pytest.raises(RunError, match="^no photograph for training has a class: add a folder [^\n]+$"):
+        train(QUANTIZED, [PhotoSet(part.sources, np.full(len(part), -1), (), 32) for part in offline_set(32, per_class=3)], "none")
+
+
+# cell 4db9a8af
+def test_weights_that_are_not_there_are_told_before_photographs_are_read():
+    def missing(name): raise PretrainedError(f"no weights of {name}: install them")
+    with pytest.MonkeyPatch.context() as patch, tempfile.TemporaryDirectory() as folder:
+        patch.setitem(train.__globals__, "encoder_arrays", missing)
+        with pytest.raises(PretrainedError, match="no weights of efficientnet_lite0"): train("everyday", "no folder", f"{folder}/out")
 
 
 # cell 5eefe133

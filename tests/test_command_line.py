@@ -5,6 +5,7 @@ from argparse import Namespace
 import argparse, contextlib, io
 from collections import Counter
 from pathlib import Path
+from unittest import mock
 import os, socket, tempfile
 import numpy as np
 import pytest
@@ -57,6 +58,23 @@ def test_numbers_are_read_as_they_are_written():
         with pytest.raises(argparse.ArgumentTypeError): number(text)
     for text in ("0", "-1", "1.5", "nan", ""):
         with pytest.raises(argparse.ArgumentTypeError): positive(text)
+
+
+# cell eefb6525
+def test_train_takes_several_folders_with_their_shares():
+    import pandas as pd
+    given = []
+    def fake(*positions, **options):
+        given.append((positions, options))
+        return None, pd.DataFrame([{"epoch": 1}])
+    with mock.patch("colorize_nb.train.train", fake), contextlib.redirect_stdout(io.StringIO()) as told:
+        for words in ("--data a", "--data a --data b", "--data a --share 3 --data b --share 1"):
+            assert main(f"train --recipe everyday --out runs {words}".split()) == 0
+        with mock.patch.dict(os.environ, COLORIZE_NB_DATA="places"):
+            for words in ("", "--data a"): assert main(f"train --recipe everyday --out runs {words}".split()) == 0
+    assert [positions[1] for positions, _ in given] == ["a", ["a", "b"], ["a", "b"], "places", "a"]
+    assert [options["shares"] for _, options in given] == [None, None, [3, 1], None, None]
+    assert "weights, history and manifest are in runs" in told.getvalue()
 
 
 # cell 718ee8c7

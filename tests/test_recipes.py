@@ -2,7 +2,7 @@
 import pytest
 from colorize_nb.recipes import *
 from dataclasses import FrozenInstanceError, asdict, fields, replace
-import random
+import math, random
 import pytest
 from colorize_nb.photos import ColorizeError
 
@@ -11,7 +11,8 @@ from colorize_nb.photos import ColorizeError
 def test_a_bad_setting_is_told_in_one_sentence_that_names_it():
     wrong = dict(image_size=100, width=0, batch_size=0, epochs=2.5, learning_rate=float("nan"), color_weight=-1,
                  optimizer="adadleta", initializer="hee", momentum=1, groups=5, restart=30, temperature=0,
-                 decode_rebalancing=2, inference_size=-8, sizes=(80, 7), zoom=0, aspect=9, output_stride=3, skip=True)
+                 decode_rebalancing=2, inference_size=-8, sizes=(80, 7), zoom=0, aspect=9, output_stride=3, skip=True,
+                 encoder="resnet", pretrained=True, encoder_rate=2)
     for setting, bad in wrong.items():
         sentence = f"^recipe mine: {setting} is [^\n]+ and must be [^\n]+$"
         with pytest.raises(ColorizeError, match=sentence): Recipe("mine", **{setting: bad})
@@ -56,12 +57,12 @@ def test_settings_are_taken_up_to_their_limits_and_not_beyond():
                 momentum=(0, 0.999), temperature=(1e-6, 1e6), decode_rebalancing=(0, 1), groups=(0, 1, 32),
                 color_weight=(0, 1e9), batch_size=(1, 100_000), epochs=(1, 1_000_000), learning_rate=(1e-9, 10),
                 rebalancing=(0, 1), chroma_weight=(0, 5), ema_momentum=(0, 0.999), sizes=((), (8,) * 16),
-                zoom=(0.01, 1, None), aspect=(1, 4), optimizer=("Adam",), initializer=("he_normal",))
+                zoom=(0.01, 1, None), aspect=(1, 4), encoder_rate=(0, 1), epoch_size=(0, 10**9), optimizer=("Adam",), initializer=("he_normal",))
     bad = dict(width=(0, 4.001), image_size=(0, 4, 12, 1032), inference_size=(0, 12, 1032), classes=(0, 100_001),
                momentum=(-0.1, 1), temperature=(0, inf), decode_rebalancing=(-0.1, 1.1), groups=(-1, 3, 64),
                color_weight=(-1, inf), batch_size=(0, 100_001), epochs=(0, 1_000_001), learning_rate=(0, inf),
                rebalancing=(-0.1, 1.1), chroma_weight=(-1, inf), ema_momentum=(-0.1, 1), sizes=((8,) * 17, (8, 12)),
-               zoom=(0, 1.1), aspect=(0.9, 4.1))
+               zoom=(0, 1.1), aspect=(0.9, 4.1), encoder_rate=(-0.1, 1.1), epoch_size=(-1, 10**9 + 1), encoder=("resnet", "efficientnet_lite0"))
     for setting, values in good.items():
         for value in values: assert getattr(Recipe("mine", **{setting: value}), setting) == value
     for setting, values in bad.items():
@@ -83,14 +84,13 @@ def test_the_four_recipes_are_those_of_the_report():
 
 # cell 2009fc5e
 def test_an_unknown_recipe_lists_the_choices():
-    choices = "model1, model2, model3, model4, model3_places, model4_places, faithful, vivid"
+    choices = "model1, model2, model3, model4, model3_places, model4_places, faithful, vivid, everyday"
     with pytest.raises(ColorizeError, match=f"no recipe model5: choose one of {choices}"): get_recipe("model5")
     assert get_recipe("model2") is RECIPES["model2"]
 
 
 # cell 0376ac50
 def test_the_parameters_of_the_four_models_equal_the_paper_s_table():
-    import math
     count = lambda recipe: sum(math.prod(shape) for shape in weight_shapes(recipe).values())
     assert [count(RECIPES[f"model{i}"]) for i in (1, 3, 4)] == [42_303_724, 42_330_732, 6_261_602]
     assert count(replace(RECIPES["model4"], batch_norm=False)) == 6_252_002
@@ -111,7 +111,40 @@ def test_each_part_by_itself_is_that_of_the_paper_s_table_1():
     assert low_level_part().outputs == ("low6",) and low_level_part(skip=True).outputs == ("low6", "low4")
     assert layers(quarter_colorization_part()) == [(128, 1, 3)] * 3 + [(261, 1, 1)]
     assert quarter_colorization_part().steps[-1].activation == "linear"
-    assert quarter_colorization_part().inputs == {"fused": 256, "quarter": 256}
+    assert quarter_colorization_part(skip=256).inputs == {"fused": 256, "quarter": 256}
+
+
+# cell eeafdf3c
+def test_the_encoder_has_the_layers_and_parameters_of_efficientnet_lite0():
+    shapes = weight_shapes(RECIPES["everyday"])
+    encoder = {name: shape for name, shape in shapes.items() if name.startswith(("stem", "block"))}
+    count = lambda names: sum(math.prod(encoder[name]) for name in names if name in encoder)
+    assert count(encoder) == 2_938_544 and not any("norm" in name for name in encoder)
+    assert encoder["stem/kernel"] == (3, 3, 1, 32) and encoder["block0_depthwise/kernel"] == (3, 3, 32, 1)
+    assert encoder["block11_expand/kernel"] == (1, 1, 112, 672) and encoder["block15_project/bias"] == (320,)
+    block = lambda i, k, c, e, d: [c * e, e, k * k * e, e, e * d, d]  # 1x1, depthwise, 1x1, with their biases
+    wanted = {1: block(1, 3, 16, 96, 24), 4: block(4, 5, 40, 240, 40), 15: block(15, 3, 192, 1152, 320)}
+    for i, numbers in wanted.items(): assert [math.prod(s) for n, s in encoder.items() if n.startswith(f"block{i}_")] == numbers
+    strides = [step.stride for step in encoder_steps() if step.kind == "depthwise"]
+    assert strides == [1, 2, 1, 2, 1, 2, 1, 1, 1, 1, 1, 2, 1, 1, 1, 1] and math.prod(strides) == 16
+    sums = [step for step in encoder_steps() if step.kind == "add"]
+    assert [step.name for step in sums] == [f"block{i}_add" for i in (2, 4, 6, 7, 9, 10, 12, 13, 14)]
+    assert sums[1].inputs == ("block4_project", "block3_project") and sums[3].inputs == ("block7_project", "block6_add")
+
+
+# cell ce86658c
+def test_the_decoder_of_an_encoder_receives_its_maps_from_small_to_large():
+    asked, recipe = [], replace(RECIPES["faithful"], encoder="efficientnet_lite0")
+    def run(name, *inputs):
+        asked.append((name, inputs))
+        part = parts_of(recipe)[name]
+        assert len(inputs) == len(part.inputs)
+        return [f"{name}.{output}" for output in part.outputs]
+    forward(recipe, run, "luminance", "view")
+    low = "low_level_features."
+    assert asked[1] == ("mid_level_features", (low + "block15_project", low + "block10_add", low + "block4_add"))
+    assert asked[-1] == ("colorization", ("fusion.fusion", low + "block2_add"))
+    assert part_shapes(parts_of(recipe)["mid_level_features"], recipe, 8)["mid3/kernel"] == (3, 3, 96 + 40, 128)
 
 
 # cell a6e71d3c
@@ -124,6 +157,7 @@ def test_each_kind_of_step_has_the_shape_that_its_name_promises():
         assert output_shape(Step("one", kind, channels, stride), maps) == shape
     assert output_shape(Step("one", "dense", 3), vector) == (3,)
     assert output_shape(Step("one", "concat"), maps, (5, 6, 2)) == (5, 6, 10)
+    assert output_shape(Step("one", "upsample"), maps, (9, 12, 2)) == (9, 12, 8)
     assert output_shape(Step("one", "fusion", 3), maps, vector) == (5, 6, 3)
     assert kernel_shape(Step("one", "conv", 3, kernel=5), maps) == (5, 5, 8, 3)
     assert kernel_shape(Step("one", "depthwise"), maps) == (3, 3, 8, 1)

@@ -37,6 +37,12 @@ def test_a_history_has_the_same_names_with_and_without_a_global_path():
     assert list(with_path) == ["epoch", "loss", "ab_mse", "scene_crossentropy", "scene_accuracy", "learning_rate", "seconds"]
 
 
+# cell 28c2e819
+def test_further_validation_sets_have_columns_of_their_own():
+    row = history_row(1, {"loss": 5, "ab_mse": 0.005, "val_ab_mse": 0.006, "val_everyday_ab_mse": 0.007}, 0.5, 1, ["everyday"])
+    assert row == {"epoch": 1, "loss": 5, "ab_mse": 0.005, "val_ab_mse": 0.006, "val_everyday_ab_mse": 0.007, "learning_rate": 0.5, "seconds": 1}
+
+
 # cell 58f7426d
 def test_the_newest_checkpoint_is_found():
     with tempfile.TemporaryDirectory() as folder:
@@ -112,17 +118,19 @@ def test_a_setting_that_came_later_had_its_default():
 
 
 # cell 25125077
-def test_the_precision_follows_from_the_device_and_from_nothing_else():
-    def chosen(device, instructions="", capability=(0, 0), engine="tensorflow"):
+def test_the_precision_follows_from_the_device_and_from_depthwise_convolutions():
+    def chosen(device, instructions="", capability=(0, 0), engine="tensorflow", depthwise=False):
         with pytest.MonkeyPatch.context() as patch:
             for name, value in {"devices": [device], "processor": ("a processor", instructions), "gpu_capability": capability}.items():
                 patch.setitem(faster_precision.__globals__, name, functools.partial(lambda value: value, value))
             patch.setattr(keras.backend, "backend", lambda: engine)
-            return faster_precision()
+            return faster_precision(depthwise)
     amx, zen4, older = "amx_bf16 amx_int8 amx_tile avx2", "avx2 avx512_bf16 avx512f", "avx avx2 avx512f"
     assert [chosen("cpu:0", known) for known in (amx, zen4, older, "")] == ["mixed_bfloat16", "mixed_bfloat16", "float32", "float32"]
     assert chosen("cpu:0", amx, engine="torch") == "mixed_bfloat16" and chosen("cpu:0", amx, engine="jax") == "float32"
     assert [chosen("gpu:0", amx, card) for card in ((7, 5), (8, 0), (9, 0))] == ["float32", "mixed_bfloat16", "mixed_bfloat16"]  # T4, A100, H100
+    assert chosen("cpu:0", zen4, depthwise=True) == "float32"
+    assert chosen("gpu:0", capability=(8, 0), depthwise=True) == "mixed_bfloat16"
     assert chosen("tpu:0") == "mixed_bfloat16" and faster_precision() == faster_precision() in PRECISIONS
 
 
