@@ -15,7 +15,7 @@ def colorization(width=1, **options):
 
     The result has half the sides of the photograph: three halvings, two doublings. The last layer computes in float32
     under any dtype policy, since bfloat16 has steps of one Lab unit just above the sigmoid's middle. `options`: of
-    `convolution`. Source: paper section 3.1.4, doi:10.1145/2897824.2925974.
+    `convolution`. Source: paper, table 1 (d), doi:10.1145/2897824.2925974.
     """
     from colorize_nb.models import keras_part  # here, for that module needs this one
     return keras_part(colorization_part(width), **options)

@@ -76,7 +76,8 @@ def drawn_step(step, features):
         axis.bar(range(len(features)), features, width=1, color=BLUE)
         axis.set(ylabel="value", xlabel="unit")
     else:
-        axis.imshow(mosaic(features), cmap="gray", vmin=0, vmax=1)
+        lowest = features.min(axis=(0, 1)) if step == "ab" else 0  # ab lies around one half
+        axis.imshow(mosaic(features - lowest), cmap="gray", vmin=0, vmax=1)
         axis.axis("off")
     axis.set_title(f"{step}: {shape}", fontsize=10)
     plt.close(figure)

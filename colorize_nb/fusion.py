@@ -17,7 +17,7 @@ class Fusion(layers.Layer):
     Call with `[mid, scene]`, (n, h, w, c) and (n, d); returns (n, h, w, `channels`). The weight matrix
     (c + d, `channels`) is used in its two parts, `mid @ W[:c] + (scene @ W[c:] + b)`, so that the vector is never
     copied to the positions.
-    Source: paper section 3.2, doi:10.1145/2897824.2925974; without the activation, which follows as a layer of its own.
+    Source: paper, doi:10.1145/2897824.2925974; without the activation, which follows as a layer of its own.
     """
     def __init__(self, channels, initializer="glorot_uniform", **kwargs):
         super().__init__(**kwargs)
@@ -41,7 +41,7 @@ def fusion(width=1, initializer="glorot_uniform", **norm):
     """Mid-level features and scene vectors to fused features: a `keras.Model`.
 
     Call with `[mid, scene]`, (n, h, w, 256 * `width`) and (n, 256 * `width`); returns (n, h, w, 256 * `width`).
-    `Fusion`, `normalization` with the options `norm`, ReLU. Source: paper section 3.2, doi:10.1145/2897824.2925974.
+    `Fusion`, `normalization` with the options `norm`, ReLU. Source: paper, doi:10.1145/2897824.2925974.
     """
     from colorize_nb.models import keras_part  # here, for that module needs this one
     return keras_part(fusion_part(width), initializer=initializer, **norm)

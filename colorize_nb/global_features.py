@@ -21,7 +21,7 @@ def global_features(image_size=224, width=1, **options):
     """Low-level features of the global view to `(scene, summary)`: a `keras.Model`.
 
     Input (n, image_size/8, image_size/8, 512 * `width`). `scene`: (n, 256 * `width`), for the fusion layer. `summary`:
-    (n, 512 * `width`), the layer before it, for the classifier. `options`: of `dense`. Source: paper section 3.1.2,
+    (n, 512 * `width`), the layer before it, for the classifier. `options`: of `dense`. Source: paper, table 1 (b),
     doi:10.1145/2897824.2925974.
     """
     from colorize_nb.models import keras_part  # here, for that module needs this one
@@ -32,7 +32,7 @@ def classifier_head(classes=10, width=1, **options):
     """`summary` (n, 512 * `width`) to class probabilities (n, `classes`): a `keras.Sequential`.
 
     The probabilities are float32, and those of each photograph have the sum 1. The hidden layer of 256 is in the paper
-    (section 3.3), not in the report's table.
+    , not in the report's table.
     """
     from colorize_nb.models import keras_part  # here, for that module needs this one
     return keras_part(classifier_part(classes, width), **options)

@@ -28,7 +28,7 @@ def convolution(channels, name, stride=1, kernel=3, initializer="glorot_uniform"
 def low_level_features(width=1, **options):
     """Luminance (n, h, w, 1) to low-level features (n, h/8, w/8, 512 * `width`): a `keras.Sequential`.
 
-    Both sides of the input must be multiples of 8. `options`: of `convolution`. Source: paper section 3.1.1,
+    Both sides of the input must be multiples of 8. `options`: of `convolution`. Source: paper, table 1 (a),
     doi:10.1145/2897824.2925974.
     """
     from colorize_nb.models import keras_part  # here, for that module needs this one

@@ -13,7 +13,7 @@ from .recipes import MID_LEVEL, mid_level_part
 def mid_level_features(width=1, **options):
     """Low-level features (n, h, w, 512 * `width`) to mid-level features (n, h, w, 256 * `width`): a `keras.Sequential`.
 
-    Both sides, h and w, stay as they are. `options`: of `convolution`. Source: paper section 3.1.3,
+    Both sides, h and w, stay as they are. `options`: of `convolution`. Source: paper, table 1 (c),
     doi:10.1145/2897824.2925974.
     """
     from colorize_nb.models import keras_part  # here, for that module needs this one

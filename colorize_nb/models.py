@@ -115,7 +115,7 @@ class Decoding(layers.Layer):
 # %% ../nbs/09_models.ipynb #4b87eeba
 @keras.saving.register_keras_serializable("colorize_nb")
 class ColorizationNetwork(keras.Model):
-    """The network of a recipe. Source: paper section 3, doi:10.1145/2897824.2925974.
+    """The network of a recipe. Source: paper, doi:10.1145/2897824.2925974.
 
     Call with `luminance` (n, height, width, 1) in [0, 1], sides multiples of 8, or with `(luminance, global_view)`
     where `global_view` is (n, image_size, image_size, 1), or of any size if the recipe is `pooled`; luminance alone is

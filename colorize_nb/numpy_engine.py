@@ -22,7 +22,7 @@ def folded(arrays: dict[str, np.ndarray]) -> dict[str, np.ndarray]:
     """The weights of a network with batch normalisation as those of the same network without.
 
     `arrays`: {"layer/weight": array}; the result is float32. Group normalisation depends on the photograph and stays.
-    Source: paper, section 3.1 (doi:10.1145/2897824.2925974), after Ioffe and Szegedy 2015, arXiv:1502.03167.
+    Source: paper (doi:10.1145/2897824.2925974), after Ioffe and Szegedy 2015, arXiv:1502.03167.
     """
     result = {name: array.astype(np.float32) for name, array in arrays.items()}
     normed = [name.removesuffix("_norm/moving_mean") for name in arrays if name.endswith("_norm/moving_mean")]

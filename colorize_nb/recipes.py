@@ -70,13 +70,13 @@ def scaled(channels: int, width: float) -> int:
 def low_level_part(width: float = 1, skip: bool = False) -> Part:
     """Luminance (h, w, 1) to features (h/8, w/8, 512 `width`); with `skip` those at a quarter of the size, too.
 
-    Paper, section 3.1.1.
+    Paper, table 1 (a).
     """
     steps = tuple(Step(f"low{i}", "conv", scaled(c, width), stride) for i, (c, stride) in enumerate(LOW_LEVEL, 1))
     return Part("low_level_features", {"luminance": 1}, steps, ("low6", "low4") if skip else ("low6",))
 
 def mid_level_part(width: float = 1) -> Part:
-    "Low-level features to mid-level features (h, w, 256 `width`). Paper, section 3.1.3."
+    "Low-level features to mid-level features (h, w, 256 `width`). Paper, table 1 (c)."
     steps = tuple(Step(f"mid{i}", "conv", scaled(c, width)) for i, c in enumerate(MID_LEVEL, 1))
     return Part("mid_level_features", {"low": scaled(512, width)}, steps, ("mid2",))
 
@@ -84,7 +84,7 @@ def mid_level_part(width: float = 1) -> Part:
 def global_part(image_size: int = 224, width: float = 1, pooled: bool = False) -> Part:
     """Low-level features of the global view to `(global vector, its predecessor)`: (256 `width`,), (512 `width`,).
 
-    Paper, section 3.1.2.
+    Paper, table 1 (b).
 
     `pooled`: the mean over positions in place of flattening and the layer of 1024; then the view may have any size.
     """
@@ -98,21 +98,21 @@ def global_part(image_size: int = 224, width: float = 1, pooled: bool = False) -
 def classifier_part(classes: int = 10, width: float = 1) -> Part:
     """The vector of 512 `width` to class probabilities (classes,).
 
-    The hidden layer is in the paper (section 3.3), not in the report's table.
+    The hidden layer is in the paper, not in the report's table.
     """
     steps = (Step("classifier1", "dense", scaled(256, width)),
              Step("classifier2", "dense", classes, activation="softmax", norm=False))
     return Part("classifier", {"vector": scaled(512, width)}, steps, ("classifier2",))
 
 def fusion_part(width: float = 1) -> Part:
-    "Mid-level features and the global vector to fused features (h, w, 256 `width`). Paper, section 3.2."
+    "Mid-level features and the global vector to fused features (h, w, 256 `width`). Paper."
     channels = scaled(256, width)
     steps = (Step("fusion", "fusion", channels, inputs=("mid", "global")),)
     return Part("fusion", {"mid": channels, "global": channels}, steps, ("fusion",))
 
 # %% ../nbs/backstage/recipes.ipynb #56c8beb6
 def colorization_part(width: float = 1) -> Part:
-    "Fused features (h, w, 256 `width`) to ab (4h, 4w, 2) in [0, 1]. Paper, section 3.1.4."
+    "Fused features (h, w, 256 `width`) to ab (4h, 4w, 2) in [0, 1]. Paper, table 1 (d)."
     step = lambda i, channels: Step(f"color{i}", "conv", scaled(channels, width))
     steps = (step(1, 128), Step("double1", "upsample"), step(2, 64), step(3, 64), Step("double2", "upsample"),
              step(4, 32), Step("ab", "conv", 2, activation="sigmoid", norm=False))
@@ -400,7 +400,7 @@ def forward(recipe: Recipe, run: Callable, luminance, global_view=None) -> dict:
     """The network of `recipe`: `{"ab" or "logits": ..., "scene": ...}`, the latter with classes only.
 
     `run(name, *inputs)` gives the list of outputs of the part `name`. `luminance`: at any size that is a multiple of 8.
-    `global_view`: the photograph at the size of the global path; None: `luminance` is both. Source: paper, section 3,
+    `global_view`: the photograph at the size of the global path; None: `luminance` is both. Source: paper,
     figure 2.
     """
     low, *skips = run("low_level_features", luminance)  # the last of the skips goes to the decoder

@@ -202,8 +202,9 @@ def curves(history: pd.DataFrame, grey_mse: float | None = None):
     for axis, (name, label) in zip(axes[0], shown):
         axis.plot(history["epoch"], history[name], "o-", color=BLUE, label="training")
         axis.plot(history["epoch"], history[f"val_{name}"], "s-", color=ORANGE, label="validation")
-        axis.set(xlabel="epoch", ylabel=label, ylim=(0, None))
+        axis.set(xlabel="epoch", ylabel=label)
     if grey_mse: axes[0, 0].axhline(grey_mse, color=GREY, ls="--", label="grey")
+    for axis in axes[0]: axis.set_ylim(bottom=0)
     axes[0, 0].legend()
     plt.close(figure)
     return figure
