@@ -82,28 +82,6 @@ def test_luminance_alone_is_its_own_global_view():
     for name in ("ab", "scene"): np.testing.assert_allclose(alone[name], pair[name], rtol=1e-5)
 
 
-# cell 5af1e689
-def test_an_encoder_takes_every_size_that_is_a_multiple_of_8_and_gives_maps_of_a_quarter():
-    net = build_network(replace(TINY, encoder="efficientnet_lite0"))
-    rng = np.random.default_rng(0)
-    for height, width in ((32, 32), (40, 72), (8, 104)):
-        out = net((rng.random((2, height, width, 1), "float32"), rng.random((2, 32, 32, 1), "float32")))
-        assert out["logits"].shape == (2, height // 4, width // 4, 261) and out["scene"].shape == (2, 10)
-    shapes = {weight_name(v): tuple(v.shape) for v in net.weights}
-    assert shapes == weight_shapes(net.recipe)
-
-
-# cell 32d96202
-def test_a_pretrained_encoder_begins_with_the_weights_that_were_read():
-    rng, encoder = np.random.default_rng(0), part_shapes(encoder_part(), TINY, 32)
-    arrays = {name: rng.normal(size=shape).astype("float32") for name, shape in encoder.items()}
-    recipe = replace(TINY, encoder="efficientnet_lite0", pretrained=True)
-    net, photos = build_network(recipe), offline_set(32, per_class=4)[0]
-    with mock.patch.dict(ColorizationNetwork.prepare.__globals__, encoder_arrays=lambda name: arrays): net.prepare(photos)
-    found = weights_of(net, "abcdefghij").arrays
-    for name, array in arrays.items(): np.testing.assert_array_equal(found[name], array)
-
-
 # cell a734ec71
 def test_a_photograph_without_a_class_teaches_no_class():
     net, probabilities = build_network(TINY), keras.ops.softmax(np.random.default_rng(0).normal(size=(4, 10)).astype("float32"))
@@ -157,6 +135,28 @@ def test_outputs_and_weights_are_float32_in_mixed_bfloat16():
     assert net.mid_level_features(np.zeros((1, 4, 4, 32), "float32")).dtype == "bfloat16"
     assert {keras.backend.standardize_dtype(v.dtype) for v in [*out.values(), *net.variables]} == {"float32"}
     assert keras.config.dtype_policy().name == "float32"  # and nothing is left behind
+
+
+# cell 5af1e689
+def test_an_encoder_takes_every_size_that_is_a_multiple_of_8_and_gives_maps_of_a_quarter():
+    net = build_network(replace(TINY, encoder="efficientnet_lite0"))
+    rng = np.random.default_rng(0)
+    for height, width in ((32, 32), (40, 72), (8, 104)):
+        out = net((rng.random((2, height, width, 1), "float32"), rng.random((2, 32, 32, 1), "float32")))
+        assert out["logits"].shape == (2, height // 4, width // 4, 261) and out["scene"].shape == (2, 10)
+    shapes = {weight_name(v): tuple(v.shape) for v in net.weights}
+    assert shapes == weight_shapes(net.recipe)
+
+
+# cell 32d96202
+def test_a_pretrained_encoder_begins_with_the_weights_that_were_read():
+    rng, encoder = np.random.default_rng(0), part_shapes(encoder_part(), TINY, 32)
+    arrays = {name: rng.normal(size=shape).astype("float32") for name, shape in encoder.items()}
+    recipe = replace(TINY, encoder="efficientnet_lite0", pretrained=True)
+    net, photos = build_network(recipe), offline_set(32, per_class=4)[0]
+    with mock.patch.dict(ColorizationNetwork.prepare.__globals__, encoder_arrays=lambda name: arrays): net.prepare(photos)
+    found = weights_of(net, "abcdefghij").arrays
+    for name, array in arrays.items(): np.testing.assert_array_equal(found[name], array)
 
 
 # cell ba14c0de
