@@ -41,7 +41,9 @@ def notebooks(folder) -> list:
     parts = [folder.glob("*.ipynb"), folder.glob("labs/*.ipynb"), folder.glob("backstage/*.ipynb")]
     return [path for part in parts for path in sorted(part) if path.stem != "index"]
 
-RUN = "import sys; from execnb.shell import CaptureShell; CaptureShell().execute(sys.argv[1], exc_stop=True)"
+RUN = """import sys
+from execnb.shell import CaptureShell
+CaptureShell().execute(sys.argv[1], exc_stop=True, preproc=lambda cell: cell.source.startswith("#| test-slow"))"""
 
 def course_costs(paths):
     """Time and memory of the notebooks at `paths`, each run in its folder and in a process of its own.
