@@ -14,17 +14,18 @@ from .photos import ColorizeError
 from .weights import SHIPPED, Weights, load_weights, weights_path
 
 # %% auto #0
-__all__ = ['SCORES', 'DATA', 'MEANT_FOR', 'network_lines', 'training_line', 'score_lines', 'card']
+__all__ = ['SCORES', 'SETS', 'OWNERS', 'MEANT_FOR', 'START', 'network_lines', 'data_line', 'training_line', 'score_lines', 'card']
 
 # %% ../nbs/labs/cards.ipynb #dad8e681
 SCORES = ["ab MSE / grey", "without colour cast", "better than grey", "PSNR", "SSIM", "CIEDE2000",
           "chroma / original", "AuC", "AuC balanced"]
-DATA = ("MiniPlaces (B. Zhou et al., TPAMI 2017): {classes} scene classes, {train:,} photographs for training and "
-        "{validation:,} for validation, 128 x 128 pixels. The copyright of the pictures is their owners'; they are for "
-        "research and teaching.")
-MEANT_FOR = ("Teaching, and colouring photographs of scenes for pleasure. Not evidence: the colours are invented. "
-             "Not for pictures in which a colour decides, such as medical or legal ones. Scenes were photographed "
-             "where their photographers live, so other regions are coloured like those.")
+SETS = {"miniplaces": "MiniPlaces (B. Zhou et al., TPAMI 2017), scenes by class",
+        "everyday": "photographs of people, animals, food, rooms, clothes and things, without classes, of COCO, "
+                    "Flickr8k, Caltech-101, Grocery Store, Houses, TensorFlow's flowers and Clothing"}
+OWNERS = "The copyright of the pictures is their owners'; they are for research and teaching."
+MEANT_FOR = ("Teaching, and colouring photographs for pleasure. Not evidence: the colours are invented. "
+             "Not for pictures in which a colour decides, such as medical or legal ones. The photographs of the "
+             "training were taken where their photographers live, so other regions are coloured like those.")
 
 # %% ../nbs/labs/cards.ipynb #5cdbb4b9
 def network_lines(name: str, weights: Weights) -> list[str]:
@@ -37,6 +38,16 @@ def network_lines(name: str, weights: Weights) -> list[str]:
             "**Recipe**: " + ", ".join(f"{setting} {value}" for setting, value in settings.items()) + "."]
 
 # %% ../nbs/labs/cards.ipynb #dfcf4bef
+def data_line(data: dict) -> str:
+    "What a card says of the photographs of the training, from the `data` of its manifest."
+    folders = data.get("folders") or [{"name": "miniplaces", "share": 1, **data}]
+    sets = [f"{folder['share']:.0%} of an epoch from {folder['train']:,} of {SETS.get(folder['name'], folder['name'])}; "
+            f"{folder['validation']:,} for validation" for folder in folders]
+    return f"**Data**: {'. '.join(sets)}. {OWNERS}"
+
+START = ("**Start**: the encoder began with the weights of EfficientNet-Lite0 (M. Tan and Q. Le 2019, "
+         "arXiv:1905.11946), trained on the photographs of ImageNet for their classes; Apache licence 2.0.")
+
 def training_line(manifest: dict) -> str:
     "What a card says of the training that the `manifest` records."
     machine, minutes = manifest["machine"], manifest["seconds"] / 60
@@ -61,8 +72,9 @@ def card(name: str) -> str:
         raise ColorizeError(f"{name} has no record {record}: clone the repository and install it with pip install -e .")
     manifest = json.loads(record.read_text(encoding="utf-8"))
     network, recipe = network_lines(name, weights)
-    data = DATA.format(classes=weights.recipe.classes, **manifest["data"])
     return "\n\n".join([
-        f"### {name}", network, f"**Meant for**: {MEANT_FOR}", f"**Data**: {data}", recipe, training_line(manifest),
+        f"### {name}", network, f"**Meant for**: {MEANT_FOR}", data_line(manifest["data"]),
+        *([START] if weights.recipe.pretrained else []), recipe, training_line(manifest),
         *score_lines(name, "miniplaces", "of MiniPlaces' validation part"),
-        *score_lines(name, "kodak", "of the Kodak suite, of other things")])
+        *score_lines(name, "everyday", "of everyday life, held out from the training"),
+        *score_lines(name, "kodak", "of the Kodak suite, on which nothing was chosen")])

@@ -11,8 +11,8 @@ from .photos import ColorizeError, shown
 
 # %% auto #0
 __all__ = ['LOW_LEVEL', 'GLOBAL', 'GLOBAL_DENSE', 'MID_LEVEL', 'BINS', 'EFFICIENTNET_LITE0', 'ENCODERS', 'SKIPS', 'OPTIMIZERS',
-           'INITIALIZERS', 'KINDS', 'SIZES', 'PLACES', 'FAITHFUL', 'EVERYDAY', 'RECIPES', 'WEIGHTED', 'Step', 'Part',
-           'scaled', 'low_level_part', 'mid_level_part', 'global_part', 'classifier_part', 'fusion_part',
+           'INITIALIZERS', 'KINDS', 'SIZES', 'PLACES', 'FAITHFUL_PLACES', 'FAITHFUL', 'RECIPES', 'WEIGHTED', 'Step',
+           'Part', 'scaled', 'low_level_part', 'mid_level_part', 'global_part', 'classifier_part', 'fusion_part',
            'colorization_part', 'quarter_colorization_part', 'block_steps', 'encoder_steps', 'encoder_part',
            'encoder_mid_level_part', 'encoder_global_part', 'RecipeError', 'NetworkSettings', 'TrainingSettings',
            'Recipe', 'is_number', 'is_whole', 'setting_error', 'check_types', 'is_size', 'network_rules',
@@ -353,12 +353,13 @@ def recipe_from(settings: dict) -> Recipe:
 # %% ../nbs/backstage/recipes.ipynb #65d5952a
 PLACES = dict(batch_size=32, epochs=2, optimizer="adam", cosine=True, augmented=True, width=0.5, image_size=80,
               classes=44)
-FAITHFUL = Recipe("faithful", width=0.5, image_size=80, classes=44, inference_size=112,
-                  pooled=True, output_stride=4, skip=True, quantized=True, color_weight=10,
-                  epochs=20, restart=10, optimizer="adam", learning_rate=1e-3, cosine=True, ema_momentum=0.995,
-                  batch_size=32, augmented=True, sizes=(80, 64), zoom=0.7)
-EVERYDAY = replace(FAITHFUL, name="everyday", image_size=96, sizes=(), zoom=0.75, encoder="efficientnet_lite0",
-                   pretrained=True, encoder_rate=0.3, epoch_size=20_000, epochs=24, restart=4, inference_size=128)
+FAITHFUL_PLACES = Recipe("faithful_places", width=0.5, image_size=80, classes=44, inference_size=112,
+                         pooled=True, output_stride=4, skip=True, quantized=True, color_weight=10,
+                         epochs=20, restart=10, optimizer="adam", learning_rate=1e-3, cosine=True, ema_momentum=0.995,
+                         batch_size=32, augmented=True, sizes=(80, 64), zoom=0.7)
+FAITHFUL = replace(FAITHFUL_PLACES, name="faithful", image_size=96, sizes=(), zoom=0.75, inference_size=128,
+                   encoder="efficientnet_lite0", pretrained=True, encoder_rate=0.3, epoch_size=20_000,
+                   epochs=24, restart=4)
 RECIPES = {recipe.name: recipe for recipe in (
     Recipe("model1", batch_norm=False, color_weight=1, batch_size=5, epochs=10),
     Recipe("model2", batch_norm=False, epochs=10),
@@ -366,9 +367,9 @@ RECIPES = {recipe.name: recipe for recipe in (
     Recipe("model4", global_path=False, batch_size=16, epochs=20),
     Recipe("model3_places", **PLACES),
     Recipe("model4_places", **PLACES, global_path=False),
+    FAITHFUL_PLACES,
     FAITHFUL,
-    replace(FAITHFUL, name="vivid", decode_rebalancing=0.3),
-    EVERYDAY,
+    replace(FAITHFUL, name="vivid", temperature=0.6, decode_rebalancing=0.5),
 )}
 
 # %% ../nbs/backstage/recipes.ipynb #9eb341a3

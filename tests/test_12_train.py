@@ -186,7 +186,7 @@ def test_weights_that_are_not_there_are_told_before_photographs_are_read():
     def missing(name): raise PretrainedError(f"no weights of {name}: install them")
     with pytest.MonkeyPatch.context() as patch, tempfile.TemporaryDirectory() as folder:
         patch.setitem(train.__globals__, "encoder_arrays", missing)
-        with pytest.raises(PretrainedError, match="no weights of efficientnet_lite0"): train("everyday", "no folder", f"{folder}/out")
+        with pytest.raises(PretrainedError, match="no weights of efficientnet_lite0"): train("faithful", "no folder", f"{folder}/out")
 
 
 # cell 5eefe133

@@ -17,7 +17,7 @@ from colorize_nb.train import stored_size, train
 
 TINY = dict(width=1/32, image_size=16, epochs=2, optimizer="adam", learning_rate=0.01)
 TRAINED = {"model3": replace(RECIPES["model3"], **TINY),
-           "faithful": replace(RECIPES["faithful"], **TINY, sizes=(), zoom=None, restart=0, ema_momentum=0.9)}
+           "faithful_places": replace(RECIPES["faithful_places"], **TINY, sizes=(), zoom=None, restart=0, ema_momentum=0.9)}
 
 
 def photos(recipe): return offline_set(stored_size(recipe), 4)

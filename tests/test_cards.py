@@ -17,7 +17,7 @@ def test_every_shipped_colorizer_has_a_card_with_its_own_numbers():
         text, recipe = card(name), get_recipe(name)
         assert f"{build_network(recipe).count_params():,} numbers" in text and f"--recipe {name} " in text
         for setting in ("inference_size", "decode_rebalancing"): assert f"{setting} {getattr(recipe, setting)}," in text
-        for photos in ("miniplaces", "kodak"):
+        for photos in ("miniplaces", "everyday", "kodak"):
             table = pd.read_csv(RUNS / f"scores/{photos}/scores.csv", index_col=0)
             assert f"| {name} | {table.loc[name, 'ab MSE / grey']:.3f} |" in text
         assert ("shares the file of *faithful*" in text) == (name == "vivid")

@@ -15,7 +15,7 @@ from colorize_nb.train import stored_size
 
 class Grey:
     "A network that answers with grey."
-    recipe = replace(RECIPES["everyday"], image_size=8)
+    recipe = replace(RECIPES["faithful"], image_size=8)
     def __call__(self, luminance, training): return {"ab": np.full((len(luminance), 4, 4, 2), 128 / 255)}
 
 def folder_of(names):
@@ -34,7 +34,7 @@ def test_each_arm_changes_one_thing():
         before, after = asdict(BASE), asdict(COLOR_ARMS[name].recipe)
         assert {key for key in before if before[key] != after[key]} == set(changes)
     for name, arm in COLOR_ARMS.items():
-        assert sum(arm.shares) == 1 and arm.recipe.epoch_size * arm.recipe.epochs == (40_000 if name == "longer" else 20_000)
+        assert sum(arm.shares) == 1 and arm.recipe.epoch_size * arm.recipe.epochs == (32_000 if name == "longer" else 16_000)
         assert bool(arm.recipe.encoder) != name.startswith("paper") and stored_size(arm.recipe) <= 176
 
 
@@ -69,6 +69,9 @@ def test_a_run_leaves_the_errors_of_every_photograph_of_both_folders():
     with tempfile.TemporaryDirectory() as out, pytest.MonkeyPatch.context() as patch:
         patch.setitem(COLOR_ARMS, "tiny", arm)
         for seed in (0, 1): run_colors("tiny", seed, [places, everyday], out)
+        before = (Path(out) / "tiny/0/errors.npz").stat().st_mtime_ns
+        run_colors("tiny", 0, [], out)  # which is finished
+        assert (Path(out) / "tiny/0/errors.npz").stat().st_mtime_ns == before
         table = color_results(out)
         assert table["arm"].tolist() == ["tiny"] * 2 and table["seed"].tolist() == [0, 1]
         assert list(relative_errors(Path(out) / "tiny" / "0")) == [places.name + "1", everyday.name + "2"]

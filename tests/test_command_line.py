@@ -69,9 +69,9 @@ def test_train_takes_several_folders_with_their_shares():
         return None, pd.DataFrame([{"epoch": 1}])
     with mock.patch("colorize_nb.train.train", fake), contextlib.redirect_stdout(io.StringIO()) as told:
         for words in ("--data a", "--data a --data b", "--data a --share 3 --data b --share 1"):
-            assert main(f"train --recipe everyday --out runs {words}".split()) == 0
+            assert main(f"train --recipe faithful --out runs {words}".split()) == 0
         with mock.patch.dict(os.environ, COLORIZE_NB_DATA="places"):
-            for words in ("", "--data a"): assert main(f"train --recipe everyday --out runs {words}".split()) == 0
+            for words in ("", "--data a"): assert main(f"train --recipe faithful --out runs {words}".split()) == 0
     assert [positions[1] for positions, _ in given] == ["a", ["a", "b"], ["a", "b"], "places", "a"]
     assert [options["shares"] for _, options in given] == [None, None, [3, 1], None, None]
     assert "weights, history and manifest are in runs" in told.getvalue()

@@ -84,7 +84,7 @@ def test_the_four_recipes_are_those_of_the_report():
 
 # cell 2009fc5e
 def test_an_unknown_recipe_lists_the_choices():
-    choices = "model1, model2, model3, model4, model3_places, model4_places, faithful, vivid, everyday"
+    choices = "model1, model2, model3, model4, model3_places, model4_places, faithful_places, faithful, vivid"
     with pytest.raises(ColorizeError, match=f"no recipe model5: choose one of {choices}"): get_recipe("model5")
     assert get_recipe("model2") is RECIPES["model2"]
 
@@ -116,7 +116,7 @@ def test_each_part_by_itself_is_that_of_the_paper_s_table_1():
 
 # cell eeafdf3c
 def test_the_encoder_has_the_layers_and_parameters_of_efficientnet_lite0():
-    shapes = weight_shapes(RECIPES["everyday"])
+    shapes = weight_shapes(RECIPES["faithful"])
     encoder = {name: shape for name, shape in shapes.items() if name.startswith(("stem", "block"))}
     count = lambda names: sum(math.prod(encoder[name]) for name in names if name in encoder)
     assert count(encoder) == 2_938_544 and not any("norm" in name for name in encoder)
@@ -134,7 +134,7 @@ def test_the_encoder_has_the_layers_and_parameters_of_efficientnet_lite0():
 
 # cell ce86658c
 def test_the_decoder_of_an_encoder_receives_its_maps_from_small_to_large():
-    asked, recipe = [], replace(RECIPES["faithful"], encoder="efficientnet_lite0")
+    asked, recipe = [], RECIPES["faithful"]
     def run(name, *inputs):
         asked.append((name, inputs))
         part = parts_of(recipe)[name]
@@ -171,7 +171,7 @@ def test_the_wiring_gives_the_global_path_its_own_view_and_the_decoder_its_skip(
     def run(name, *inputs):
         asked.append((name, inputs))
         return [f"{name}.{output}" for output in parts_of(recipe)[name].outputs]
-    recipe = RECIPES["faithful"]
+    recipe = RECIPES["faithful_places"]
     outputs = forward(recipe, run, "luminance", "view")
     assert asked[0] == ("low_level_features", ("luminance",)) and asked[2] == ("low_level_features", ("view",))
     assert asked[-1] == ("colorization", ("fusion.fusion", "low_level_features.low4"))

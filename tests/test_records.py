@@ -187,7 +187,7 @@ def test_a_finished_run_whose_weights_were_deleted_writes_them_again():
 
 # cell 0f071901
 def test_a_finished_run_gives_its_averaged_weights_when_it_is_entered_again():
-    recipe = replace(RECIPES["faithful"], width=1/32, image_size=16, sizes=(), zoom=None, epochs=2, restart=0, learning_rate=0.01, ema_momentum=0.9)
+    recipe = replace(RECIPES["faithful_places"], width=1/32, image_size=16, sizes=(), zoom=None, epochs=2, restart=0, learning_rate=0.01, ema_momentum=0.9)
     data, folder = offline_set(stored_size(recipe), 8), Path(tempfile.mkdtemp()) / "averaged"
     network, history = train(recipe, data, folder, "float32")
     again, _ = train(recipe, data, folder, "float32")
