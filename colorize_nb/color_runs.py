@@ -24,9 +24,9 @@ from .records import RunError, read_manifest, write_json
 from .train import stored_size, train
 
 # %% ../nbs/backstage/color_runs.ipynb #3ed3e08e
-BUDGET = dict(epochs=4, restart=0, epoch_size=4_000)
+BUDGET = dict(image_size=64, inference_size=80, epochs=4, restart=0, epoch_size=4_000)
 BASE = replace(RECIPES["faithful"], name="colours", **BUDGET)
-PAPER = replace(RECIPES["faithful_places"], name="colours", image_size=96, sizes=(), zoom=0.75, inference_size=128, **BUDGET)
+PAPER = replace(RECIPES["faithful_places"], name="colours", sizes=(), zoom=0.75, **BUDGET)
 SHARES = (0.65, 0.35)
 
 @dataclass(frozen=True)
@@ -38,7 +38,7 @@ class ColorArm:
 CHANGES = {"base": {}, "scratch": dict(pretrained=False), "frozen": dict(encoder_rate=0),
            "full-rate": dict(encoder_rate=1),
            "local": dict(global_path=False), "unlabelled": dict(classify=False), "rebalanced": dict(rebalancing=0.5),
-           "small": dict(image_size=64), "large": dict(image_size=128), "narrow": dict(width=0.25),
+           "small": dict(image_size=48), "large": dict(image_size=96), "narrow": dict(width=0.25),
            "wide": dict(width=1), "longer": dict(epochs=8)}
 COLOR_ARMS = {name: ColorArm(replace(BASE, **changes)) for name, changes in CHANGES.items()} | {
     "places-only": ColorArm(shares=(1, 0)), "everyday-only": ColorArm(shares=(0, 1)),

@@ -64,8 +64,8 @@ def settings_to_try() -> dict[str, dict]:
     settings = {f"temperature {t:g}": {"temperature": t} for t in (1, 0.8, 0.6, 0.5, 0.4, 0.3, 0.2, 0.1)}
     settings |= {f"rebalancing {r:g}": {"rebalancing": r} for r in (0.9, 0.8, 0.7, 0.6, 0.5, 0.4, 0.3)}
     settings |= {f"saturation {s:g}": {"saturation": s} for s in (1.2, 1.4, 1.6, 1.8, 2, 2.2)}
-    for r in (0.9, 0.8, 0.7, 0.6):
-        for t in (0.7, 0.5, 0.3):
+    for r in (0.8, 0.7, 0.6, 0.5, 0.4):
+        for t in (0.8, 0.6, 0.4):
             settings[f"rebalancing {r:g}, temperature {t:g}"] = {"rebalancing": r, "temperature": t}
     return settings
 
