@@ -9,7 +9,7 @@ from pathlib import Path
 import argparse
 import numpy as np
 import pandas as pd
-from .evaluation import judged_photos
+from .evaluation import Readable, judged_photos
 from .lab import rgb_to_lab
 from .metrics import grey
 from .predict import load_colorizer
@@ -106,8 +106,8 @@ def arguments() -> argparse.Namespace:
     "The arguments of `python -m colorize_nb.people`."
     parser = argparse.ArgumentParser(prog="python -m colorize_nb.people", description=main.__doc__)
     add = parser.add_argument
-    add("--data", type=Path, required=True, help="folder of colour photographs with people")
-    add("--part", default="val", help="its sub-folder; not one that a colorizer was trained on (default: %(default)s)")
+    add("--data", type=Path, action="append", required=True, help="a folder of colour photographs with people; or several")
+    add("--part", default="val", help="the sub-folder; not one that a colorizer was trained on (default: %(default)s)")
     add("--limit", type=int, help="judge a seeded choice of so many photographs")
     add("--models", nargs="+", default=["faithful", "vivid"], help="colorizers (default: %(default)s)")
     add("--out", type=Path, default=Path("nbs/runs/people"), help="folder for the table (default: %(default)s)")
@@ -118,10 +118,12 @@ def main() -> None:
     "Record what colorizers do to skin: `python -m colorize_nb.people --data FOLDER`."
     args = arguments()
     from colorize_nb.records import write_results  # which starts the engine, to name it
-    photos = judged_photos(args.data / args.part, args.limit)
+    folders = [judged_photos(folder / args.part, args.limit) for folder in args.data]
+    photos = Readable([path for folder in folders for path in folder.paths])
     faces = judged_faces({name: load_colorizer(name) for name in args.models}, photos).round(3)
     limit = f" --limit {args.limit}" if args.limit else ""
-    command = f"python -m colorize_nb.people --data {args.data.name} --part {args.part}{limit}"
+    names = " ".join(f"--data {folder.name}" for folder in args.data)
+    command = f"python -m colorize_nb.people {names} --part {args.part}{limit}"
     models = " --models " + " ".join(args.models)
     write_results(args.out, {"faces.csv": faces.to_csv(index=False)}, command + models, photographs=len(photos))
     print(by_lightness(faces).round(2).to_string())

@@ -151,7 +151,7 @@ def test_the_global_image_is_read_once_and_changes_the_colours_as_in_predict_col
         view = global_view(other, FileColorizer(Settings()).colorizer.recipe)
         FileColorizer(Settings(view=view))(Task(source, target))
         wanted = predict_color(source, global_image=other, dtype="uint8").astype(int)
-        assert view.shape == (80, 80, 1) and np.abs(open_photo(target).pixels - wanted).max() <= 1
+        assert view.shape == (96, 96, 1) and np.abs(open_photo(target).pixels - wanted).max() <= 1
         assert np.abs(predict_color(source, dtype="uint8") - wanted).max() > 5
     assert global_view(None, None) is None
     with pytest.raises(ColorizeError, match="^model4_places has no global path"):

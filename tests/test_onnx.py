@@ -97,9 +97,9 @@ def test_the_file_explains_itself_and_can_be_half_as_large():
         sizes = [len(Path(f"{folder}/{name}.onnx").read_bytes()) for name in "ab"]
         assert sizes[1] < 9e6 and sizes[1] < 0.6 * sizes[0]
         about = one.get_modelmeta().custom_metadata_map
-        assert "short side near 112" in about["usage"] and '"coast"' in about["classes"]
+        assert "short side near 128" in about["usage"] and '"coast"' in about["classes"]
         random = lambda side: np.random.default_rng(0).random((1, 1, side, side), np.float32)
-        given = {"luminance": random(112), "global_view": random(80)}
+        given = {"luminance": random(128), "global_view": random(96)}
         assert np.abs(one.run(["ab"], given)[0] - other.run(["ab"], given)[0]).max() < 1
         with pytest.raises(ColorizeError, match="not overwritten"): export_onnx("vivid", f"{folder}/a.onnx")
 

@@ -195,8 +195,8 @@ def test_weights_that_are_not_finite_are_never_written():
 def test_vivid_is_the_network_of_faithful_decoded_otherwise():
     faithful, vivid = load_weights("faithful"), load_weights("vivid")
     assert weights_path("vivid") == weights_path("faithful") and vivid.recipe.name == "vivid"
-    assert (faithful.recipe.decode_rebalancing, vivid.recipe.decode_rebalancing) == (1, 0.3)
-    assert replace(vivid.recipe, name="faithful", decode_rebalancing=1) == faithful.recipe == RECIPES["faithful"]
+    assert (faithful.recipe.temperature, faithful.recipe.decode_rebalancing) == (1, 1) and vivid.recipe == RECIPES["vivid"]
+    assert replace(vivid.recipe, name="faithful", temperature=1, decode_rebalancing=1) == faithful.recipe == RECIPES["faithful"]
     assert all(load_weights(name).recipe == RECIPES[name] for name in SHIPPED)
 
 
