@@ -263,7 +263,7 @@ def evaluate(args):
     from colorize_nb.metrics import markdown
     from colorize_nb.predict import check_options
     check_options(short_side=args.short_side)
-    table = judge_folder(args.data, args.limit, args.models, short_side=args.short_side)
+    table = judge_folder(args.data, args.limit, args.models, short_side=args.short_side, engine=args.engine)
     from colorize_nb.records import write_results  # here, for it starts the backend
     command = f"colorize-nb evaluate --data {Path(args.data).name}"
     if args.limit: command += f" --limit {args.limit}"
@@ -394,6 +394,8 @@ def add_evaluate(add):
     add("--models", nargs="*", help="shipped colorizers or .safetensors files (default: all that are shipped)")
     add("--limit", type=positive, help="judge a seeded choice of this many photographs")
     add("--short-side", type=number, help="scale the photographs so that their shorter side has so many pixels")
+    add("--engine", choices=["numpy", "keras", "onnx", "openvino"],
+        help="what computes (default: numpy, which starts first; onnx takes less for each photograph)")
     add("--out", default="scores", help="folder for the table (default: %(default)s)")
     add_overwrite(add)
 

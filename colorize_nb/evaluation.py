@@ -51,13 +51,14 @@ def judged_photos(folder: str | Path, limit: int | None = None, seed: int = 0,
     return Readable(paths, short_side)
 
 def judge_folder(folder: str | Path, limit: int | None = None, models=None, seed: int = 0,
-                 short_side: int | None = None):
+                 short_side: int | None = None, engine: str | None = None):
     """Scores of colorizers and baselines on the colour photographs below `folder` (its `val` part where it has one).
 
     `models`: names or paths of colorizers, default all that are shipped. `limit`: judge a seeded choice of so many.
-    `short_side`: scale the photographs to it first. Returns the table of `evaluate`. Raises `ColorizeError`.
+    `short_side`: scale the photographs to it first. `engine`: as of `load_colorizer`. Returns the table of
+    `evaluate`. Raises `ColorizeError`.
     """
     photos = judged_photos(folder, limit, seed, short_side)
-    colorizers = {str(name): load_colorizer(name) for name in models or shipped_colorizers()}
+    colorizers = {str(name): load_colorizer(name, engine) for name in models or shipped_colorizers()}
     floor = {"grey": grey, "mean colour": mean_color(next(iter(colorizers.values())).mean_ab)}
     return evaluate(floor | colorizers | {"half-size ceiling": half_size_ceiling}, photos)
