@@ -106,10 +106,14 @@ def one_tint(photographs: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(rows, index=["error", "offset of each photograph", "the rest"]).T
 
 # %% ../nbs/labs/limits.ipynb #1im00033
-def distribution(logits: np.ndarray, arrays: dict, temperature: float = 1, rebalancing: float = 1) -> tuple:
-    "`(probabilities, centres)`, (..., bins) and (bins, 2): what `numpy_engine.decode` takes the mean of, by the same settings."
-    offsets, centres = decoding_arrays(arrays, rebalancing)
-    return softmax((logits - offsets) / temperature, axis=-1), centres
+def distribution(logits: np.ndarray, arrays: dict, decoding: str = "faithful") -> tuple[np.ndarray, np.ndarray]:
+    """`(probabilities, centres)`, (..., bins) and (bins, 2), of which the recipe `decoding` takes the mean.
+
+    `arrays`: the weights, with the bins' centres and prior.
+    """
+    recipe = get_recipe(decoding)
+    offsets, centres = decoding_arrays(arrays, recipe.decode_rebalancing)
+    return softmax((logits - offsets) / recipe.temperature, axis=-1), centres
 
 def expected_error(probabilities: np.ndarray, centres: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """`(mean, expected)`: the mean colour (..., 2) of a distribution, and the squared error (...) that it expects of it.
@@ -208,11 +212,10 @@ def trust_table(folder: str | Path = RUNS / "limits") -> pd.DataFrame:
 def position_table(logits: np.ndarray, truth: np.ndarray, arrays: dict, decoding: str, rng) -> pd.DataFrame:
     """A row for each position: what the distribution of its `logits` (n, bins) expects, and what is so.
 
-    `truth`: ab (n, 2). `decoding`: the recipe whose temperature and rebalancing count. Columns: "expected" and "error", as of
-    `expected_error`; "entropy", "predicted chroma"; "drawn error", if the truth were drawn; and the `LEVELS` of `coverage`.
+    `truth`: ab (n, 2). `decoding`: as of `distribution`. Columns: "expected" as of `expected_error`, and the "error"; "entropy",
+    "predicted chroma"; "drawn error", if the truth were drawn from the distribution; the `LEVELS` of `coverage`.
     """
-    recipe = get_recipe(decoding)
-    probabilities, centres = distribution(logits, arrays, recipe.temperature, recipe.decode_rebalancing)
+    probabilities, centres = distribution(logits, arrays, decoding)
     mean, expected = expected_error(probabilities, centres)
     drawn = centres[(probabilities.cumsum(axis=-1) < rng.random((len(truth), 1))).sum(axis=-1).clip(max=len(centres) - 1)]
     columns = {"decoding": decoding, "expected": expected, "entropy": entr(probabilities).sum(axis=-1),
