@@ -604,6 +604,7 @@ d = { 'settings': {'branch': 'main', 'doc_baseurl': '/', 'doc_host': '', 'git_ur
                                     'colorize_nb.limits.by_kind': ('labs/limits.html#by_kind', 'colorize_nb/limits.py'),
                                     'colorize_nb.limits.calibration': ('labs/limits.html#calibration', 'colorize_nb/limits.py'),
                                     'colorize_nb.limits.color_counts': ('labs/limits.html#color_counts', 'colorize_nb/limits.py'),
+                                    'colorize_nb.limits.command_of': ('labs/limits.html#command_of', 'colorize_nb/limits.py'),
                                     'colorize_nb.limits.correlations': ('labs/limits.html#correlations', 'colorize_nb/limits.py'),
                                     'colorize_nb.limits.coverage': ('labs/limits.html#coverage', 'colorize_nb/limits.py'),
                                     'colorize_nb.limits.distribution': ('labs/limits.html#distribution', 'colorize_nb/limits.py'),

@@ -16,7 +16,7 @@ __all__ = ['SOURCES', 'SCENES', 'KINDS', 'BRANDS', 'LEVELS', 'NEAR', 'LIGHT', 'R
            'groups_of', 'by_kind', 'pixel_errors', 'one_tint', 'distribution', 'expected_error', 'coverage',
            'color_counts', 'around', 'peak', 'light_colors', 'neutral_surfaces', 'verdict', 'trust_table',
            'position_table', 'judged_photo', 'judged_set', 'calibration', 'correlations', 'arguments', 'tables_of',
-           'main']
+           'command_of', 'main']
 
 # %% ../nbs/labs/limits.ipynb #1im00085
 from .bins import STEP, soft_encode
@@ -116,7 +116,7 @@ def distribution(logits: np.ndarray, arrays: dict, decoding: str = "faithful") -
     return softmax((logits - offsets) / recipe.temperature, axis=-1), centres
 
 def expected_error(probabilities: np.ndarray, centres: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """`(mean, expected)`: the mean colour (..., 2) of a distribution, and the squared error (...) that it expects of it.
+    """`(mean, expected)`: the mean colour (..., 2) of a distribution, and the squared error (...) that it expects.
 
     In squared Lab units, a mean over both channels, without the variance of the soft-encoding.
     """
@@ -128,10 +128,10 @@ def expected_error(probabilities: np.ndarray, centres: np.ndarray) -> tuple[np.n
 LEVELS = np.arange(1, 10) / 10
 
 def coverage(probabilities: np.ndarray, truth: np.ndarray, levels: np.ndarray = LEVELS) -> np.ndarray:
-    """How much of `truth` is in the set of likeliest bins that has the probability of each of the `levels`: (n, levels).
+    """How much of `truth` is in the sets of likeliest bins that have the probabilities `levels` together: (n, levels).
 
-    `probabilities`, `truth`: distributions (n, bins), predicted and soft-encoded. Of the last bin, which would exceed the
-    level, the set has a part. Source: highest-density regions, Hyndman 1996, doi:10.1080/00031305.1996.10474359.
+    `probabilities`, `truth`: distributions (n, bins), predicted and soft-encoded. Of the last bin, which would exceed
+    the level, a set has a part. Source: Hyndman 1996, highest-density regions, doi:10.1080/00031305.1996.10474359.
     """
     order = np.argsort(-probabilities, axis=-1)
     predicted, true = (np.take_along_axis(p, order, axis=-1) for p in (probabilities, truth))
@@ -155,7 +155,10 @@ def around(counts: np.ndarray, centre=(0, 0)) -> tuple[float, np.ndarray]:
 
 # %% ../nbs/labs/limits.ipynb #1im00056
 def peak(counts: np.ndarray, steps: int = 100) -> np.ndarray:
-    """The colour (2,) to which mean shift leads from grey. Source: Fukunaga and Hostetler 1975, doi:10.1109/TIT.1975.1055330."""
+    """The colour (2,) to which mean shift leads from grey, in at most so many `steps`.
+
+    Source: Fukunaga and Hostetler 1975, doi:10.1109/TIT.1975.1055330.
+    """
     centre = np.zeros(2)
     for _ in range(steps):
         _, mean = around(counts, centre)
@@ -170,10 +173,11 @@ def light_colors(photo: np.ndarray) -> np.ndarray:
     return lab[(lab[..., 0] > LIGHT[0]) & (lab[..., 0] < LIGHT[1])][:, 1:]
 
 def neutral_surfaces(photos, draws: int = 200, seed: int = 0) -> dict[str, float]:
-    """What `photos` (RGB in [0, 1]) say of the colour of neutral surfaces, in Lab units; every photograph counts the same.
+    """What `photos` (RGB in [0, 1]) say of the colour of neutral surfaces; every photograph counts the same.
 
-    "share", "a*", "b*": of near-neutral colours, of chroma below `NEAR`; "rest a*", "rest b*": of all others. "peak a*",
-    "peak b*": as of `peak`, with "low" and "high" of its b* (95 %, bootstrap over photographs).
+    In Lab units: "share", "a*", "b*" of near-neutral colours, of chroma below `NEAR`; "rest a*", "rest b*" of all
+    others; "peak a*", "peak b*" as of `peak`, with "low" and "high" of its b* (95 %, by a seeded bootstrap over
+    photographs, `draws` times). Raises `ColorizeError` without a colour of medium luminance.
     """
     found = [ab for ab in map(light_colors, photos) if len(ab)]
     if not found: raise ColorizeError("there is no photograph with colours of medium luminance: name another folder")
@@ -212,12 +216,13 @@ def trust_table(folder: str | Path = RUNS / "limits") -> pd.DataFrame:
 def position_table(logits: np.ndarray, truth: np.ndarray, arrays: dict, decoding: str, rng) -> pd.DataFrame:
     """A row for each position: what the distribution of its `logits` (n, bins) expects, and what is so.
 
-    `truth`: ab (n, 2). `decoding`: as of `distribution`. Columns: "expected" as of `expected_error`, and the "error"; "entropy",
-    "predicted chroma"; "drawn error", if the truth were drawn from the distribution; the `LEVELS` of `coverage`.
+    `truth`: ab (n, 2). `decoding`: as of `distribution`. Columns: "expected" as of `expected_error`, and the "error";
+    "entropy", "predicted chroma"; "drawn error", if the truth were drawn; the `LEVELS` of `coverage`.
     """
     probabilities, centres = distribution(logits, arrays, decoding)
     mean, expected = expected_error(probabilities, centres)
-    drawn = centres[(probabilities.cumsum(axis=-1) < rng.random((len(truth), 1))).sum(axis=-1).clip(max=len(centres) - 1)]
+    below = probabilities.cumsum(axis=-1) < rng.random((len(truth), 1))
+    drawn = centres[below.sum(axis=-1).clip(max=len(centres) - 1)]
     columns = {"decoding": decoding, "expected": expected, "entropy": entr(probabilities).sum(axis=-1),
                "predicted chroma": np.linalg.norm(mean, axis=-1), "error": ((mean - truth) ** 2).mean(axis=-1),
                "drawn error": ((mean - drawn) ** 2).mean(axis=-1)}
@@ -226,9 +231,10 @@ def position_table(logits: np.ndarray, truth: np.ndarray, arrays: dict, decoding
 
 # %% ../nbs/labs/limits.ipynb #1im00069
 def judged_photo(colorizer: Colorizer, photo: np.ndarray, rng, sample: int = 200) -> tuple[dict, pd.DataFrame]:
-    """`(numbers, positions)` of what `colorizer` says of `photo`: as of `pixel_errors`, and of `position_table` for a `sample`.
+    """`(numbers, positions)` of what `colorizer` predicts for `photo` (height, width, 3).
 
-    The numbers have also the means over all positions of the network's output: "expected", "measured", "grey at positions".
+    Numbers: those of `pixel_errors`, and means over all positions of the network's output, where the truth is averaged
+    to its size: "expected", "measured", "grey at positions". Positions: `position_table` of a `sample` of so many.
     """
     lab, arrays = rgb_to_lab(photo), colorizer.weights.arrays
     outputs = colorizer.outputs(lab[..., :1] / 100)
@@ -245,9 +251,10 @@ def judged_photo(colorizer: Colorizer, photo: np.ndarray, rng, sample: int = 200
 
 # %% ../nbs/labs/limits.ipynb #1im00070
 def judged_set(colorizer: Colorizer, folder: Path, limit: int | None = None, seed: int = 0) -> tuple:
-    """`(photographs, positions)`: tables of `judged_photo` for the val part of `folder`, or a seeded choice of `limit` of it.
+    """`(photographs, positions)`: tables of `judged_photo` for the val part of `folder`, or a seeded choice of it.
 
-    With the name of the "set", and of each photograph its "group". Raises `ColorizeError`.
+    `limit`: so many photographs. Further columns: the name of the "set", the "group" of each photograph or its number.
+    Raises `ColorizeError`.
     """
     if not colorizer.recipe.quantized:
         raise ColorizeError(f"{colorizer.name} predicts no distribution over colours: name one that does, as faithful")
@@ -263,7 +270,8 @@ def judged_set(colorizer: Colorizer, folder: Path, limit: int | None = None, see
 def calibration(positions: pd.DataFrame, draws: int = 1000, seed: int = 0) -> pd.DataFrame:
     """The `positions` of one set and decoding in ten equally large groups by what they expect.
 
-    Columns: means "predicted" and "measured", "low" and "high" of the latter (95 %, bootstrap over photographs), "positions".
+    Columns: the means "predicted" and "measured", "low" and "high" of the latter (95 %, by a seeded bootstrap over
+    photographs, `draws` times), "positions".
     """
     group = pd.qcut(positions["expected"].rank(method="first"), 10, labels=False)
     errors = positions.groupby(["photograph", group])["error"]
@@ -295,7 +303,8 @@ def arguments() -> argparse.ArgumentParser:
     "The options of `python -m colorize_nb.limits`."
     parser = argparse.ArgumentParser(prog="python -m colorize_nb.limits", description=main.__doc__)
     add = parser.add_argument
-    add("--data", type=Path, action="append", required=True, help="folder of photographs, of its part val; may be repeated")
+    add("--data", type=Path, action="append", required=True,
+        help="folder of photographs, of its part val; may be repeated")
     add("--neutral", type=Path, action="append", default=[],
         help="folder of which only the neutral surfaces are measured; may be repeated")
     add("--model", default="faithful", help="a colorizer that predicts a distribution (default: %(default)s)")
@@ -315,19 +324,26 @@ def tables_of(photographs: pd.DataFrame, positions: pd.DataFrame) -> dict[str, s
             "correlation.csv": orders.round(4).to_csv(), "coverage.csv": covered.round(4).to_csv()}
 
 # %% ../nbs/labs/limits.ipynb #1im00074
+def command_of(args: argparse.Namespace) -> str:
+    "The command with these arguments, as a manifest names it, without the paths of folders."
+    words = [f"--data {folder.resolve().name}" for folder in args.data]
+    words += [f"--neutral {folder.resolve().name}" for folder in args.neutral]
+    return " ".join(["python -m colorize_nb.limits", *words, f"--model {Path(args.model).stem} --limit {args.limit}"])
+
+# %% ../nbs/labs/limits.ipynb #1im00088
 def main() -> None:
     "Record what a colorizer cannot know: `python -m colorize_nb.limits --data MINIPLACES --data EVERYDAY`."
     args = arguments().parse_args()
-    folders = args.data + args.neutral
-    names = [folder.resolve().name for folder in folders]
-    if len(set(names)) < len(names): raise ColorizeError("two of the folders have one name: rename one of them")
     colorizer = load_colorizer(args.model)
-    judged = [pd.concat(tables, ignore_index=True) for tables in zip(*[judged_set(colorizer, f, args.limit) for f in args.data])]
-    surfaces = {name: neutral_surfaces(judged_photos(folder, args.limit)) for name, folder in zip(names, folders)}
+    folders = {folder.resolve().name: folder for folder in args.data + args.neutral}
+    if len(folders) < len(args.data + args.neutral):
+        raise ColorizeError("two of the folders have the same name: rename one of them")
+    judged = [judged_set(colorizer, folder, args.limit) for folder in args.data]
+    photographs, positions = (pd.concat(tables, ignore_index=True) for tables in zip(*judged))
+    surfaces = {name: neutral_surfaces(judged_photos(folder, args.limit)) for name, folder in folders.items()}
     neutral = pd.DataFrame(surfaces).T.astype({"photographs": int}).rename_axis("set").round(3)
-    options = [f"--data {folder.resolve().name}" for folder in args.data] + [f"--neutral {f.resolve().name}" for f in args.neutral]
-    command = " ".join(["python -m colorize_nb.limits", *options, f"--model {Path(args.model).stem} --limit {args.limit}"])
-    write_results(args.out, tables_of(*judged) | {"neutral.csv": neutral.to_csv()}, command, recipe=colorizer.recipe.name)
-    print(one_tint(judged[0]).round(3).to_string(), trust_table(args.out).round(2).to_string(), neutral.to_string(), sep="\n\n")
+    files = tables_of(photographs, positions) | {"neutral.csv": neutral.to_csv()}
+    write_results(args.out, files, command_of(args), recipe=colorizer.recipe.name)
+    for table in (one_tint(photographs), trust_table(args.out), neutral): print(table.round(3).to_string(), "\n")
 
 if __name__ == "__main__" and "__file__" in globals(): main()
