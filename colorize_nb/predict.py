@@ -164,8 +164,8 @@ def function_ab(function: Callable, luminance: np.ndarray) -> np.ndarray:
 
 # %% ../nbs/11_predict.ipynb #6939b5ea
 def photo_luminance(rgb: np.ndarray, colorizer: Colorizer | Callable) -> np.ndarray:
-    """L* / 100, (height, width, 1), of the photograph `rgb`; for a `colorizer` that keeps luma, of the grey picture with
-    its luma."""
+    """L* / 100, (height, width, 1), of the photograph `rgb`; for a `colorizer` that keeps luma, that of a grey picture
+    with its luma."""
     luma = isinstance(colorizer, Colorizer) and colorizer.recipe.luma
     return luma_to_luminance(rgb_to_luma(rgb)) if luma else rgb_to_luminance(rgb)
 

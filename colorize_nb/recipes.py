@@ -26,7 +26,8 @@ class Step:
 
     `kind`: conv, depthwise, dense, fusion (a 1x1 convolution of maps and one vector), flatten, pool (mean over
     positions), upsample (twice, nearest; cropped to the second input, if there is one), spread (a vector at every
-    position of the second input), concat, add, smooth (mean of 3x3). `inputs`: names of earlier steps or of inputs of the part; none: the step before.
+    position of the second input), concat, add, smooth (mean of 3x3). `inputs`: names of earlier steps or of inputs of
+    the part; none: the step before.
     """
     name: str
     kind: str
