@@ -108,7 +108,7 @@ def test_the_network_sees_the_size_of_its_inference_or_else_of_its_training_or_w
     np.testing.assert_array_equal(predict_color(photo, tiny(), short_side=32), predict_color(photo, tiny()))
 
 
-# cell 85113d1a
+# cell be8c70ba
 def test_a_recipe_may_see_luma_less_a_mean_and_a_photograph_that_is_not_enlarged():
     recipe = replace(PLAIN, luma=True, input_mean=0.4, inference_size=64, enlarged=False)
     luma = np.random.default_rng(0).random((40, 56, 1), np.float32)
@@ -121,7 +121,7 @@ def test_a_recipe_may_see_luma_less_a_mean_and_a_photograph_that_is_not_enlarged
     np.testing.assert_allclose(ab, [[[-100, 100], [0, 50]]], atol=1e-4)
 
 
-# cell d1e1beed
+# cell a88cdbae
 def test_a_recipe_with_luma_gives_each_pixel_the_luma_of_the_photograph():
     photo, weights = sample_photo("coffee")[100:160, 200:290], [0.299, 0.587, 0.114]
     rgb = predict_color(photo, tiny(replace(PLAIN, luma=True)))

@@ -179,7 +179,7 @@ def agrees(path, modules, **options):
     return weights
 
 
-# cell 3868fc31
+# cell cca4bc63
 def test_what_torch7_wrote_is_read_as_it_was_and_what_was_shared_is_shared():
     rng, flat = np.random.default_rng(0), np.arange(12, dtype="f4")
     weight, data = rng.random((2, 3)), {}
@@ -201,7 +201,7 @@ def test_what_torch7_wrote_is_read_as_it_was_and_what_was_shared_is_shared():
     for value in (7.5, "text", True): assert read_torch7(written(value)) == value
 
 
-# cell bc730f58
+# cell 91f31752
 def test_files_before_versions_and_functions_without_an_index_are_read():
     i, text = lambda v: struct.pack("<i", v), lambda t: struct.pack("<i", len(t)) + t
     old = i(3) + i(1) + i(2) + i(2) + text(b"f") + i(6) + text(b"program") + i(0) + i(2) + text(b"m")
@@ -210,7 +210,7 @@ def test_files_before_versions_and_functions_without_an_index_are_read():
     assert found["f"].kind == "function" and found["m"].kind == "nn.Identity" and found["m"].fields == {}
 
 
-# cell 088a7008
+# cell 894e6727
 def test_a_file_cut_off_at_any_byte_is_told_in_one_sentence():
     small = {"weight": np.arange(3, dtype="f4"), "list": ["a", None, True], "closure": print, "m": LuaObject("nn.X", {"a": 1})}
     content = Torch7Writer().write(small).bytes
@@ -220,7 +220,7 @@ def test_a_file_cut_off_at_any_byte_is_told_in_one_sentence():
         with pytest.raises(OriginalError, match="^[^\n]*colornet.t7 cannot be read as a file of Torch7[^\n]+$"): read_torch7(path)
 
 
-# cell 71ad2425
+# cell 910b4f89
 def test_hostile_files_take_no_memory_and_run_nothing_and_are_told_in_one_sentence():
     i, q, text = lambda *v: struct.pack(f"<{len(v)}i", *v), lambda *v: struct.pack(f"<{len(v)}q", *v), lambda t: struct.pack("<i", len(t)) + t
     def instance(name, rest, index=1): return i(4, index) + text(b"V 1") + text(name) + rest
@@ -243,7 +243,7 @@ def test_hostile_files_take_no_memory_and_run_nothing_and_are_told_in_one_senten
     with pytest.raises(OriginalError, match="more than 1,000,000 objects"): read_torch7(written(many))
 
 
-# cell 0c8f27c3
+# cell e2957046
 def test_the_network_of_the_drawing_gives_what_torch_computes():
     table, modules = colornet()
     weights = agrees(written(table), modules)
@@ -253,7 +253,7 @@ def test_the_network_of_the_drawing_gives_what_torch_computes():
     assert not recipe.labelled and recipe.classes == 0 and weights.classes == () and weights.license.startswith("CC BY-NC-SA 4.0")
 
 
-# cell e61c7549
+# cell b794a871
 def test_a_larger_view_and_the_paper_s_fusion_layer_and_the_other_order_of_joining_give_what_torch_computes():
     for options in (dict(positions=2), dict(fusion=1), dict(vector_first=True), dict(fusion=1, vector_first=True, seed=3)):
         table, modules = colornet(**options)
@@ -261,7 +261,7 @@ def test_a_larger_view_and_the_paper_s_fusion_layer_and_the_other_order_of_joini
         assert weights.recipe.fusion_kernel == options.get("fusion", 3) and weights.recipe.image_size == 32 * options.get("positions", 1)
 
 
-# cell c1dd11e0
+# cell 407a230f
 def test_batch_normalisation_is_folded_with_the_numbers_of_torch():
     def normalized(modules, rng, old=False):
         "The Sequential `modules` with batch normalisation between each layer with weights and its ReLU."
@@ -279,7 +279,7 @@ def test_batch_normalisation_is_folded_with_the_numbers_of_torch():
         assert not agrees(written({"model": graph_of(modules), "mean": 0.4}), modules).recipe.batch_norm
 
 
-# cell fa35f142
+# cell 020a8d53
 def test_old_and_other_forms_of_the_same_layers_are_understood():
     table, modules = colornet()
     def change(module, path=()):
@@ -307,7 +307,7 @@ def test_old_and_other_forms_of_the_same_layers_are_understood():
         agrees(written({"model": graph_of(modules, second_low=twice), "mean": np.float32([0.45])}), modules)
 
 
-# cell e98ab997
+# cell 8f48311a
 def test_the_answer_that_can_be_computed_by_hand_comes_out_of_the_whole_way():
     table, modules = colornet(mean=0.3)
     for module in modules.values():
@@ -334,7 +334,7 @@ def test_the_answer_that_can_be_computed_by_hand_comes_out_of_the_whole_way():
     assert np.abs(predict_color(photo, colorizer, dtype="uint8") - 255 * found).max() < 0.51
 
 
-# cell dfdd53fa
+# cell 6e1be721
 def test_a_photograph_is_seen_at_its_own_size_as_luma_less_the_mean():
     table, modules = colornet(mean=0.3)
     path = Path(tempfile.mkdtemp()) / "original.safetensors"
@@ -353,7 +353,7 @@ def test_a_photograph_is_seen_at_its_own_size_as_luma_less_the_mean():
     np.testing.assert_allclose((rgb @ [0.299, 0.587, 0.114])[inside], grey[..., 0][inside], atol=2e-3)
 
 
-# cell ec2c8a1a
+# cell 8b8f048e
 def test_all_engines_give_the_same_colours():
     table, _ = colornet(vector_first=True)
     path = Path(tempfile.mkdtemp()) / "original.safetensors"
@@ -364,7 +364,7 @@ def test_all_engines_give_the_same_colours():
         np.testing.assert_allclose(predict_color(photo, load_colorizer(path, engine)), wanted, atol=2e-3)
 
 
-# cell 8f71d321
+# cell 75fb6077
 def test_the_paper_s_classifier_is_taken_and_another_is_left_out_and_told():
     rng, c = np.random.default_rng(7), lambda channels: round(channels / 16)
     paper = lambda end: sequential(*relus(linear(rng, c(512), c(256))), linear(rng, c(256), 5), *end)
@@ -384,7 +384,7 @@ def test_the_paper_s_classifier_is_taken_and_another_is_left_out_and_told():
     assert weights.classes == ()
 
 
-# cell 027a06f0
+# cell 206a4b4a
 def test_the_names_of_the_classes_come_from_a_file():
     table, _ = colornet(head=sequential(*relus(linear(np.random.default_rng(0), 32, 16)), linear(np.random.default_rng(0), 16, 3)))
     path, bare = written(table), written(colornet()[0])
@@ -396,7 +396,7 @@ def test_the_names_of_the_classes_come_from_a_file():
     with pytest.raises(OriginalError, match="no classifier"): original_weights(bare, written(b"sea", "names.txt"))
 
 
-# cell 5dc63824
+# cell 4bb7a7f5
 def test_another_network_is_refused_in_a_sentence_that_lists_what_was_found():
     def without(modules, name, index): del modules[name].fields["modules"][index]
     def wider(modules): modules["mid"].fields["modules"][0] = convolution(rng, 32, 33)
@@ -426,7 +426,7 @@ def test_another_network_is_refused_in_a_sentence_that_lists_what_was_found():
     with pytest.raises(OriginalError, match="two paths differ"): original_weights(written(colornet(second_low=modules_of(seed=1)["low"])[0]))
 
 
-# cell 5001e1f1
+# cell ff11e104
 def test_hostile_objects_where_a_network_should_be_are_told_in_one_sentence():
     table, modules = colornet()
     circle = sequential()
@@ -449,7 +449,7 @@ def test_hostile_objects_where_a_network_should_be_are_told_in_one_sentence():
     with pytest.raises(OriginalError, match="does not say in which order"): original_weights(written(plain_graph))
 
 
-# cell 81bc783c
+# cell 67cf16c6
 def test_weights_that_repeat_their_numbers_are_not_copied():
     i, q, text = lambda *v: struct.pack(f"<{len(v)}i", *v), lambda *v: struct.pack(f"<{len(v)}q", *v), lambda t: struct.pack("<i", len(t)) + t
     def instance(index, name, rest): return i(4, index) + text(b"V 1") + text(name) + rest
@@ -461,7 +461,7 @@ def test_weights_that_repeat_their_numbers_are_not_copied():
         with pytest.raises(OriginalError, match="weight of nn.Linear repeats its numbers"): original_weights(written(content))
 
 
-# cell 96701574
+# cell 3d6ab921
 def test_flipped_bits_give_another_network_or_one_sentence_and_nothing_else():
     rng, folder = np.random.default_rng(0), Path(tempfile.mkdtemp())
     content = bytearray(Torch7Writer().write(colornet(width=1 / 64)[0]).bytes)
@@ -483,7 +483,7 @@ def test_flipped_bits_give_another_network_or_one_sentence_and_nothing_else():
         with pytest.raises(OriginalError, match="^[^\n]+$"): original_weights(path)
 
 
-# cell ffeedf55
+# cell 47db82b4
 def test_what_is_written_is_a_file_of_weights_with_its_licence():
     folder = Path(tempfile.mkdtemp())
     path, out = written(colornet()[0]), folder / "mine.safetensors"
@@ -497,7 +497,7 @@ def test_what_is_written_is_a_file_of_weights_with_its_licence():
     assert [p.name for p in folder.iterdir()] == ["mine.safetensors"]
 
 
-# cell b2f64220
+# cell b8634f76
 @pytest.mark.slow
 def test_a_file_of_the_full_width_becomes_a_network_of_the_full_width():
     table, _ = colornet(width=1, positions=7)

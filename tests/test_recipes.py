@@ -75,13 +75,13 @@ def test_settings_are_taken_up_to_their_limits_and_not_beyond():
         with pytest.raises(RecipeError, match="restart is "): Recipe("mine", epochs=30, restart=restart)
 
 
-# cell 5624e5d4
+# cell 3a2ec913
 def test_a_network_without_a_classifier_may_have_no_classes():
     assert Recipe("mine", classify=False, classes=0).classes == Recipe("mine", global_path=False, classes=0).classes == 0
     with pytest.raises(RecipeError, match="classes is 0 and must be from 1"): Recipe("mine", classes=0)
 
 
-# cell 1b74eddf
+# cell b18bafe7
 def test_the_researchers_fusion_layer_and_padding_have_shapes_of_their_own():
     mine = weight_shapes(replace(RECIPES["model1"], name="mine", fusion_kernel=3, strided_kernel=4, ab_scale=[200, 100]))
     changed = {name: shape for name, shape in mine.items() if shape != weight_shapes(RECIPES["model1"]).get(name)}
