@@ -39,6 +39,7 @@ def default_short_side(recipe: Recipe, *sides: int) -> int:
     short_side = recipe.inference_size or recipe.image_size
     return short_side if recipe.enlarged else min(short_side, *sides)
 
+# %% ../nbs/11_predict.ipynb #b64a0516
 def network_inputs(recipe: Recipe, luminance: np.ndarray, short_side: int | None = None,
                    global_luminance: np.ndarray | None = None) -> tuple:
     """`(luminance, global view)` as an engine takes them: (1, h, w, 1), and (1, s, s, 1) or None without a global path.
@@ -169,6 +170,7 @@ def photo_luminance(rgb: np.ndarray, colorizer: Colorizer | Callable) -> np.ndar
     luma = isinstance(colorizer, Colorizer) and colorizer.recipe.luma
     return luma_to_luminance(rgb_to_luma(rgb)) if luma else rgb_to_luminance(rgb)
 
+# %% ../nbs/11_predict.ipynb #c6c92d8a
 def color_photo(photo: Photo, colorizer: Colorizer | Callable, short_side=None, saturation=1.0, temperature=None,
                 global_luminance=None, dtype="float32") -> tuple:
     """`(rgb, probabilities or None)` of an opened `photo`.
