@@ -20,7 +20,7 @@ class Lua(list):
 
 class Torch7Writer:
     "Writes objects as Torch7 does, for tests: what it has written before is written as its index."
-    def __init__(self): self.bytes, self.indices, self.kept = b"", {}, []
+    def __init__(self): self.bytes, self.indices, self.kept = bytearray(), {}, []
 
     def add(self, form, *values): self.bytes += struct.pack("<" + form, *values)
     def text(self, text): self.add(f"i{len(text.encode())}s", len(text.encode()), text.encode())
@@ -69,7 +69,7 @@ class Torch7Writer:
 def written(content, name="colornet.t7"):
     "The path of a new file with this `content`, bytes or an object."
     path = Path(tempfile.mkdtemp()) / name
-    path.write_bytes(content if isinstance(content, bytes) else Torch7Writer().write(content).bytes)
+    path.write_bytes(content if isinstance(content, (bytes, bytearray)) else Torch7Writer().write(content).bytes)
     return path
 def convolution(rng, inputs, outputs, size=3, stride=1, **more):
     "A convolution of Torch with random weights."
@@ -464,7 +464,7 @@ def test_weights_that_repeat_their_numbers_are_not_copied():
 # cell 3d6ab921
 def test_flipped_bits_give_another_network_or_one_sentence_and_nothing_else():
     rng, folder = np.random.default_rng(0), Path(tempfile.mkdtemp())
-    content = bytearray(Torch7Writer().write(colornet(width=1 / 64)[0]).bytes)
+    content = Torch7Writer().write(colornet(width=1 / 64)[0]).bytes
     path, ends = folder / "colornet.t7", {"weights": 0, "sentence": 0}
     for _ in range(400):
         position, bit = rng.integers(len(content)), 1 << rng.integers(8)
