@@ -1040,6 +1040,8 @@ d = { 'settings': {'branch': 'main', 'doc_baseurl': '/', 'doc_host': '', 'git_ur
                                      'colorize_nb.recipes.encoder_part': ('backstage/recipes.html#encoder_part', 'colorize_nb/recipes.py'),
                                      'colorize_nb.recipes.encoder_steps': ( 'backstage/recipes.html#encoder_steps',
                                                                             'colorize_nb/recipes.py'),
+                                     'colorize_nb.recipes.foreign_rules': ( 'backstage/recipes.html#foreign_rules',
+                                                                            'colorize_nb/recipes.py'),
                                      'colorize_nb.recipes.forward': ('backstage/recipes.html#forward', 'colorize_nb/recipes.py'),
                                      'colorize_nb.recipes.fusion_part': ('backstage/recipes.html#fusion_part', 'colorize_nb/recipes.py'),
                                      'colorize_nb.recipes.get_recipe': ('backstage/recipes.html#get_recipe', 'colorize_nb/recipes.py'),

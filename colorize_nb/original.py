@@ -245,6 +245,7 @@ def fold(layer: Layer, module: LuaObject) -> None:
     scale = inverse if gamma is None else gamma * inverse
     layer.kernel, layer.bias = layer.kernel * scale, (layer.bias - mean) * scale + bias_of(module, outputs)
 
+# %% ../nbs/backstage/original.ipynb #271c36e5
 CONVOLUTIONS = ("SpatialConvolution", "SpatialConvolutionMM")
 NORMS = ("SpatialBatchNormalization", "BatchNormalization")
 UPSAMPLING = "SpatialUpSamplingNearest"

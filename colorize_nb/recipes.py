@@ -16,8 +16,8 @@ __all__ = ['LOW_LEVEL', 'GLOBAL', 'GLOBAL_DENSE', 'MID_LEVEL', 'BINS', 'EFFICIEN
            'fusion_part', 'colorization_part', 'quarter_colorization_part', 'block_steps', 'encoder_steps',
            'encoder_part', 'encoder_mid_level_part', 'encoder_global_part', 'RecipeError', 'NetworkSettings',
            'TrainingSettings', 'Recipe', 'is_number', 'is_whole', 'setting_error', 'check_types', 'is_size',
-           'network_rules', 'training_rules', 'check_recipe', 'recipe_from', 'get_recipe', 'parts_of', 'forward',
-           'output_shape', 'kernel_shape', 'norm_weights', 'part_shapes', 'weight_shapes']
+           'network_rules', 'foreign_rules', 'training_rules', 'check_recipe', 'recipe_from', 'get_recipe', 'parts_of',
+           'forward', 'output_shape', 'kernel_shape', 'norm_weights', 'part_shapes', 'weight_shapes']
 
 # %% ../nbs/backstage/recipes.ipynb #dce8aefa
 @dataclass(frozen=True)
@@ -209,6 +209,7 @@ def encoder_global_part(width: float = 1) -> Part:
 class RecipeError(ColorizeError, ValueError):
     "A recipe that does not exist, or that no network can follow."
 
+# %% ../nbs/backstage/recipes.ipynb #96368a04
 @dataclass(frozen=True)
 class NetworkSettings:
     "The settings of a recipe that its network has. From `pooled` on: what the report's models do not have."
@@ -321,7 +322,6 @@ def network_rules(recipe: Recipe) -> dict[str, tuple[bool, str]]:
     width = 0 < recipe.width <= 4
     groups = recipe.groups == 0 or width and recipe.groups > 0 and scaled(32, recipe.width) % recipe.groups == 0
     name = re.fullmatch(r"[\w.+-]{1,64}", recipe.name) is not None
-    whole_scale = len(recipe.ab_scale) == 2 and all(1 <= value <= 1000 for value in recipe.ab_scale)
     return {
         "name": (name, "1 to 64 letters, digits, or one of _ . + -"),
         "width": (width, "more than 0 and at most 4"),
@@ -337,7 +337,13 @@ def network_rules(recipe: Recipe) -> dict[str, tuple[bool, str]]:
         "skip": (not recipe.skip or recipe.output_stride == 4, "False where output_stride is 2"),
         "quantized": (not recipe.quantized or recipe.output_stride == 4, "False where output_stride is 2"),
         "encoder": (recipe.encoder in ENCODERS and (not recipe.encoder or recipe.skip and recipe.pooled),
-                    f"one of {', '.join(map(repr, ENCODERS))}, the latter with skip and pooled"),
+                    f"one of {', '.join(map(repr, ENCODERS))}, the latter with skip and pooled")}
+
+# %% ../nbs/backstage/recipes.ipynb #fa5d49f7
+def foreign_rules(recipe: Recipe) -> dict[str, tuple[bool, str]]:
+    "What the settings of a network that others trained must fulfil, as `network_rules`."
+    whole_scale = len(recipe.ab_scale) == 2 and all(1 <= value <= 1000 for value in recipe.ab_scale)
+    return {
         "input_mean": (-1 <= recipe.input_mean <= 1, "from -1 to 1"),
         "ab_scale": (whole_scale, "two whole numbers from 1 to 1000"),
         "fusion_kernel": (recipe.fusion_kernel in (1, 3), "1 or 3"),
@@ -368,7 +374,8 @@ def training_rules(recipe: Recipe) -> dict[str, tuple[bool, str]]:
 def check_recipe(recipe: Recipe) -> None:
     "Raise `RecipeError` if a setting of `recipe` makes no sense."
     check_types(recipe)
-    for setting, (holds, rule) in (network_rules(recipe) | training_rules(recipe)).items():
+    rules = network_rules(recipe) | foreign_rules(recipe) | training_rules(recipe)
+    for setting, (holds, rule) in rules.items():
         if not holds: raise setting_error(recipe, setting, rule)
 
 # %% ../nbs/backstage/recipes.ipynb #8bcaf4dc
