@@ -81,16 +81,6 @@ def test_a_network_without_a_classifier_may_have_no_classes():
     with pytest.raises(RecipeError, match="classes is 0 and must be from 1"): Recipe("mine", classes=0)
 
 
-# cell b18bafe7
-def test_the_researchers_fusion_layer_and_padding_have_shapes_of_their_own():
-    mine = weight_shapes(replace(RECIPES["model1"], name="mine", fusion_kernel=3, strided_kernel=4, ab_scale=[200, 100]))
-    changed = {name: shape for name, shape in mine.items() if shape != weight_shapes(RECIPES["model1"]).get(name)}
-    assert changed == {"low1/kernel": (4, 4, 1, 64), "low3/kernel": (4, 4, 128, 128), "low5/kernel": (4, 4, 256, 256),
-                       "global1/kernel": (4, 4, 512, 512), "global3/kernel": (4, 4, 512, 512), "fusion/kernel": (3, 3, 512, 256)}
-    assert Recipe("mine", ab_scale=[200, 100]).ab_scale == (200, 100) and all(recipe.ours for recipe in RECIPES.values())
-    for foreign in (dict(luma=True), dict(input_mean=0.4), dict(ab_scale=(200, 100))): assert not Recipe("mine", **foreign).ours
-
-
 # cell 1a0e2379
 def test_the_four_recipes_are_those_of_the_report():
     rows = [(r.batch_norm, r.global_path, r.color_weight, r.batch_size, r.epochs) for r in RECIPES.values()][:4]
@@ -113,6 +103,16 @@ def test_the_parameters_of_the_four_models_equal_the_paper_s_table():
     assert [count(RECIPES[f"model{i}"]) for i in (1, 3, 4)] == [42_303_724, 42_330_732, 6_261_602]
     assert count(replace(RECIPES["model4"], batch_norm=False)) == 6_252_002
     assert count(replace(RECIPES["model3"], batch_norm=False, groups=8)) == 42_330_732 - 13_504  # without moving averages
+
+
+# cell b18bafe7
+def test_the_researchers_fusion_layer_and_padding_have_shapes_of_their_own():
+    mine = weight_shapes(replace(RECIPES["model1"], name="mine", fusion_kernel=3, strided_kernel=4, ab_scale=[200, 100]))
+    changed = {name: shape for name, shape in mine.items() if shape != weight_shapes(RECIPES["model1"]).get(name)}
+    assert changed == {"low1/kernel": (4, 4, 1, 64), "low3/kernel": (4, 4, 128, 128), "low5/kernel": (4, 4, 256, 256),
+                       "global1/kernel": (4, 4, 512, 512), "global3/kernel": (4, 4, 512, 512), "fusion/kernel": (3, 3, 512, 256)}
+    assert Recipe("mine", ab_scale=[200, 100]).ab_scale == (200, 100) and all(recipe.ours for recipe in RECIPES.values())
+    for foreign in (dict(luma=True), dict(input_mean=0.4), dict(ab_scale=(200, 100))): assert not Recipe("mine", **foreign).ours
 
 
 # cell 5592d99b
