@@ -12,7 +12,7 @@ from .photos import ColorizeError, shown
 # %% auto #0
 __all__ = ['LOW_LEVEL', 'GLOBAL', 'GLOBAL_DENSE', 'MID_LEVEL', 'BINS', 'EFFICIENTNET_LITE0', 'ENCODERS', 'SKIPS', 'OPTIMIZERS',
            'INITIALIZERS', 'KINDS', 'SIZES', 'PLACES', 'FAITHFUL', 'EVERYDAY', 'RECIPES', 'WEIGHTED', 'Step', 'Part',
-           'scaled', 'convolutions', 'low_level_part', 'mid_level_part', 'global_part', 'classifier_part',
+           'scaled', 'convolution_steps', 'low_level_part', 'mid_level_part', 'global_part', 'classifier_part',
            'fusion_part', 'colorization_part', 'quarter_colorization_part', 'block_steps', 'encoder_steps',
            'encoder_part', 'encoder_mid_level_part', 'encoder_global_part', 'RecipeError', 'NetworkSettings',
            'TrainingSettings', 'Recipe', 'is_number', 'is_whole', 'setting_error', 'check_types', 'is_size',
@@ -68,7 +68,7 @@ def scaled(channels: int, width: float) -> int:
     return max(1, round(channels * width))
 
 # %% ../nbs/backstage/recipes.ipynb #5f643db2
-def convolutions(name: str, table: list[tuple], width: float, strided_kernel: int = 3) -> list[Step]:
+def convolution_steps(name: str, table: list[tuple], width: float, strided_kernel: int = 3) -> list[Step]:
     "The 3x3 convolutions of the `table` of (channels, stride); those with stride 2 have a kernel of `strided_kernel`."
     kernels = {1: 3, 2: strided_kernel}
     return [Step(f"{name}{i}", "conv", scaled(channels, width), stride, kernels[stride])
@@ -79,7 +79,7 @@ def low_level_part(width: float = 1, skip: bool = False, strided_kernel: int = 3
 
     Paper, table 1 (a).
     """
-    steps = tuple(convolutions("low", LOW_LEVEL, width, strided_kernel))
+    steps = tuple(convolution_steps("low", LOW_LEVEL, width, strided_kernel))
     return Part("low_level_features", {"luminance": 1}, steps, ("low6", "low4") if skip else ("low6",))
 
 def mid_level_part(width: float = 1) -> Part:
@@ -95,7 +95,7 @@ def global_part(image_size: int = 224, width: float = 1, pooled: bool = False, s
 
     `pooled`: the mean over positions in place of flattening and the layer of 1024; then the view may have any size.
     """
-    steps = convolutions("global", GLOBAL, width, strided_kernel)
+    steps = convolution_steps("global", GLOBAL, width, strided_kernel)
     first = 6 if pooled else 5
     steps.append(Step("pool", "pool") if pooled else Step("flatten", "flatten"))
     steps += [Step(f"global{i}", "dense", scaled(c, width)) for i, c in enumerate(GLOBAL_DENSE, 5) if i >= first]
