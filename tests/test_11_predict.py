@@ -123,11 +123,11 @@ def test_a_recipe_may_see_luma_less_a_mean_and_a_photograph_that_is_not_enlarged
 
 # cell a88cdbae
 def test_a_recipe_with_luma_gives_each_pixel_the_luma_of_the_photograph():
-    photo, weights = sample_photo("coffee")[100:160, 200:290], [0.299, 0.587, 0.114]
+    photo, rec601 = sample_photo("coffee")[100:160, 200:290], [0.299, 0.587, 0.114]
     rgb = predict_color(photo, tiny(replace(PLAIN, luma=True)))
     inside = ((rgb > 0.001) & (rgb < 0.999)).all(axis=-1)
     assert inside.mean() > 0.5 and np.ptp(rgb, axis=-1).mean() > 0.02
-    np.testing.assert_allclose((rgb @ weights)[inside], (photo @ weights)[inside], atol=2e-3)
+    np.testing.assert_allclose((rgb @ rec601)[inside], (photo @ rec601)[inside], atol=2e-3)
 
 
 # cell 34e4b5ab
