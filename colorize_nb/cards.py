@@ -9,12 +9,14 @@ from pathlib import Path
 import json
 import pandas as pd
 from .experiment import RUNS
+from .limits import trust_table
 from .metrics import markdown
 from .photos import ColorizeError
 from .weights import SHIPPED, Weights, load_weights, weights_path
 
 # %% auto #0
-__all__ = ['SCORES', 'SETS', 'OWNERS', 'MEANT_FOR', 'START', 'network_lines', 'data_line', 'training_line', 'score_lines', 'card']
+__all__ = ['SCORES', 'SETS', 'OWNERS', 'MEANT_FOR', 'START', 'network_lines', 'data_line', 'training_line', 'trust_line',
+           'score_lines', 'card']
 
 # %% ../nbs/labs/cards.ipynb #dad8e681
 SCORES = ["ab MSE / grey", "without colour cast", "better than grey", "PSNR", "SSIM", "CIEDE2000",
@@ -55,6 +57,14 @@ def training_line(manifest: dict) -> str:
             f"{manifest['precision']}, seed {manifest['seed']}, ended {manifest['ended'][:10]}; again by "
             f"`{manifest['command']}`. {manifest.get('note', '')}")
 
+def trust_line() -> str:
+    "On which kinds of photograph the recorded error of *faithful* is least and largest, of those with at least 20."
+    table = trust_table()
+    error = table.loc[table["photographs"] >= 20, "mean"].sort_values()
+    said = lambda part: ", ".join(f"{kind} {value:.2f}" for kind, value in part.items())
+    return (f"**Trust** it most on {said(error.head(4))}; least on {said(error.tail(4)[::-1])} (error relative to grey; "
+            "lab limits).")
+
 def score_lines(name: str, photos: str, of: str) -> list[str]:
     "The recorded scores of `name` and the baselines on the set `photos`; `of` says in words which photographs."
     table = pd.read_csv(RUNS / "scores" / photos / "scores.csv", index_col=0)
@@ -75,6 +85,7 @@ def card(name: str) -> str:
     return "\n\n".join([
         f"### {name}", network, f"**Meant for**: {MEANT_FOR}", data_line(manifest["data"]),
         *([START] if weights.recipe.pretrained else []), recipe, training_line(manifest),
+        *([trust_line()] if name == "faithful" else []),
         *score_lines(name, "miniplaces", "of MiniPlaces' validation part"),
         *score_lines(name, "everyday", "of everyday life, held out from the training"),
         *score_lines(name, "kodak", "of the Kodak suite, on which nothing was chosen")])

@@ -20,9 +20,9 @@ from .recipes import BINS, Part, Recipe, Step, forward, get_recipe, parts_of, re
 from .weights import Weights
 
 # %% auto #0
-__all__ = ['UNWEIGHTED', 'OUTPUTS', 'UpsampleLike', 'output_layer', 'keras_layers', 'input_shape', 'keras_part', 'Decoding',
-           'ColorizationNetwork', 'dtype_policy', 'build_network', 'with_logits', 'weight_name', 'weights_of',
-           'set_weights', 'trained_network']
+__all__ = ['UNWEIGHTED', 'OUTPUTS', 'UpsampleLike', 'Spread', 'output_layer', 'keras_layers', 'input_shape', 'keras_part',
+           'Decoding', 'ColorizationNetwork', 'dtype_policy', 'build_network', 'with_logits', 'weight_name',
+           'weights_of', 'set_weights', 'trained_network']
 
 # %% ../nbs/09_models.ipynb #331d00d0
 UNWEIGHTED = {"flatten": layers.Flatten, "pool": layers.GlobalAveragePooling2D, "upsample": layers.UpSampling2D,
@@ -41,6 +41,15 @@ class UpsampleLike(layers.Layer):
 
     def compute_output_shape(self, input_shape): return (*input_shape[1][:-1], input_shape[0][-1])
 
+@keras.saving.register_keras_serializable("colorize_nb")
+class Spread(layers.Layer):
+    "`[vector, like]`, (n, c) and (n, h, w, d), to the vector at every position: (n, h, w, c)."
+    def call(self, inputs):
+        vector, (_, height, width, _) = inputs[0], ops.shape(inputs[1])
+        return ops.repeat(ops.repeat(vector[:, None, None], height, axis=1), width, axis=2)
+
+    def compute_output_shape(self, input_shape): return (*input_shape[1][:-1], input_shape[0][-1])
+
 # %% ../nbs/09_models.ipynb #569b9482
 def output_layer(step: Step):
     "The layer of a `step` that ends a network: no normalisation, and float32 whatever the precision."
@@ -55,6 +64,7 @@ def keras_layers(step: Step, initializer: str = "glorot_uniform", **norm) -> lis
     name = step.name
     if step.kind == "upsample" and len(step.inputs) > 1: return [UpsampleLike(name=name)]
     if step.kind in UNWEIGHTED: return [UNWEIGHTED[step.kind](name=name)]
+    if step.kind == "spread": return [Spread(name=name)]
     if step.name in OUTPUTS: return [output_layer(step)]
     if not step.norm: norm = {"batch_norm": False}
     options = dict(initializer=initializer, **norm)

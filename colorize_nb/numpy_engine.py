@@ -13,7 +13,7 @@ from .weights import Weights
 
 # %% auto #0
 __all__ = ['EPSILON', 'UNWEIGHTED', 'ACTIVATIONS', 'folded', 'padded', 'convolve', 'convolve_depthwise', 'weighted',
-           'group_normalized', 'upsample', 'smooth', 'run_part', 'NumpyEngine', 'decoding_arrays', 'decode']
+           'group_normalized', 'upsample', 'smooth', 'spread', 'run_part', 'NumpyEngine', 'decoding_arrays', 'decode']
 
 # %% ../nbs/backstage/numpy_engine.ipynb #2151776c
 EPSILON = 1e-3  # Keras' default for both normalisations
@@ -91,8 +91,12 @@ def smooth(maps: np.ndarray) -> np.ndarray:
     sums = lambda m: convolve_depthwise(m, ones(m), np.zeros(m.shape[-1], np.float32))
     return sums(maps) / sums(np.ones_like(maps[..., :1]))
 
+def spread(vector: np.ndarray, like: np.ndarray) -> np.ndarray:
+    "`vector` (c,) at every position of `like` (h, w, d): (h, w, c)."
+    return np.broadcast_to(vector, (*like.shape[:2], len(vector)))
+
 UNWEIGHTED = {"flatten": np.ravel, "pool": lambda maps: maps.mean(axis=(0, 1)), "upsample": upsample, "smooth": smooth,
-              "concat": lambda *maps: np.concatenate(maps, axis=-1), "add": lambda *maps: sum(maps)}
+              "spread": spread, "concat": lambda *maps: np.concatenate(maps, axis=-1), "add": lambda *maps: sum(maps)}
 ACTIVATIONS = {"relu": lambda x: np.maximum(x, 0, out=x), "relu6": lambda x: np.clip(x, 0, 6, out=x),
                "linear": lambda x: x, "sigmoid": expit, "softmax": lambda x: softmax(x, axis=-1)}
 
@@ -127,7 +131,7 @@ class NumpyEngine:
     def __call__(self, luminance: np.ndarray, global_view: np.ndarray | None = None) -> dict[str, np.ndarray]:
         """The outputs of `forward`: {name: float32 (n, ...)}.
 
-        `luminance`: (n, h, w, 1) in [0, 1]. `global_view`: (n, s, s, 1); None: `luminance` is both.
+        `luminance`: (n, h, w, 1), as of `network_inputs`. `global_view`: (n, s, s, 1); None: `luminance` is both.
         """
         views = [None] * len(luminance) if global_view is None else global_view
         results = [forward(self.recipe, self.run, *pair) for pair in zip(luminance, views)]

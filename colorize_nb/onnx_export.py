@@ -83,6 +83,9 @@ def unweighted_node(graph: Graph, kind: str, *inputs: str) -> str:
     if kind == "flatten": return graph.add("Flatten", graph.add("Transpose", inputs[0], perm=[0, 2, 3, 1]))
     if kind == "pool": return graph.add("Flatten", graph.add("GlobalAveragePool", inputs[0]))
     if kind == "smooth": return graph.add("AveragePool", inputs[0], kernel_shape=[3, 3], pads=[1, 1, 1, 1])
+    if kind == "spread":
+        column = graph.add("Unsqueeze", inputs[0], graph.integers(2, 3))
+        return graph.add("Expand", column, graph.add("Shape", inputs[1]))  # both have the same number of channels
     if kind == "concat": return graph.add("Concat", *inputs, axis=1)
     if kind == "add": return graph.add("Sum", *inputs)
     return upsample_node(graph, *inputs)
@@ -115,8 +118,8 @@ def decoding_nodes(graph: Graph, weights: Weights, colours: str) -> str:
     "ab in Lab units, (n, 2, h, w), of the output `colours` of the colour head."
     recipe = weights.recipe
     if not recipe.quantized:
-        stretched = graph.add("Mul", colours, graph.constant(np.float32(255)))
-        return graph.add("Sub", stretched, graph.constant(np.float32(128)))
+        scale, zero = (graph.constant(np.float32(value)) for value in recipe.ab_scale)
+        return graph.add("Sub", graph.add("Mul", colours, scale), zero)
     offsets, centres = decoding_arrays(weights.arrays, recipe.decode_rebalancing)
     rebalanced = graph.add("Sub", colours, graph.constant(offsets[:, None, None].astype(np.float32)))
     logits = graph.add("Div", rebalanced, graph.constant(np.float32(recipe.temperature)))
@@ -124,7 +127,7 @@ def decoding_nodes(graph: Graph, weights: Weights, colours: str) -> str:
     return unweighted_node(graph, "smooth", unweighted_node(graph, "upsample", ab))
 
 # %% ../nbs/backstage/onnx.ipynb #ad06ead1
-USAGE = ("luminance: L* / 100 of the photograph, sides multiples of 8, short side near {size}. global_view: the same, "
+USAGE = ("luminance: {seen} of the photograph, sides multiples of 8, short side near {size}. global_view: the same, "
          "the whole photograph scaled to {view} x {view}. ab: a* and b* in Lab units, at half the size of luminance. "
          "scene: probabilities of the classes.")
 
@@ -155,8 +158,11 @@ def assembled(graph: Graph, weights: Weights, outputs: list[str]):
     body = helper.make_graph(graph.nodes, recipe.name, *ends, graph.initializers)
     versions = dict(opset_imports=[helper.make_opsetid("", 17)], ir_version=8)
     model = helper.make_model(body, producer_name="colorize_nb", **versions)
-    usage = USAGE.format(size=recipe.inference_size or side, view=side)
-    helper.set_model_props(model, {"usage": usage, "classes": json.dumps(weights.classes), "image_size": str(side)})
+    seen = "luma of Rec. 601, from 0 to 1," if recipe.luma else "L* / 100"
+    if recipe.input_mean: seen += f" less {recipe.input_mean:.6g}"
+    usage = USAGE.format(size=recipe.inference_size or side, view=side, seen=seen)
+    about = {"usage": usage, "classes": json.dumps(weights.classes), "image_size": str(side)}
+    helper.set_model_props(model, about | ({"license": weights.license} if weights.license else {}))
     graph.onnx.checker.check_model(model)
     return model
 

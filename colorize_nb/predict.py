@@ -10,6 +10,7 @@ import numpy as np
 from PIL import Image
 from .engines import make_engine
 from .lab import lab_to_rgb, rgb_to_lab, rgb_to_luminance, with_ab
+from .luma import luma_of_luminance, luma_to_luminance, rgb_to_luma
 from .numpy_engine import decode
 from .options import check_decoding, check_dtype, check_options, scene_luminance
 from .photos import ColorizeError, MAX_MEGAPIXELS, Photo, array_to_rgb, open_photo
@@ -19,7 +20,7 @@ from .weights import Weights, load_weights, shipped_colorizers
 
 # %% auto #0
 __all__ = ['LONGEST', 'network_size', 'default_short_side', 'network_inputs', 'decoded_ab', 'TrainedNetwork', 'Colorizer',
-           'load_colorizer', 'function_ab', 'color_photo', 'predict_color']
+           'load_colorizer', 'function_ab', 'photo_luminance', 'color_photo', 'predict_color']
 
 # %% ../nbs/11_predict.ipynb #be48c332
 LONGEST = 16  # times the short side: a longer strip is shrunk further
@@ -33,10 +34,12 @@ def network_size(height: int, width: int, short_side: int) -> tuple[int, int]:
     return tuple(max(8, 8 * round(side * scale / 8)) for side in (height, width))
 
 # %% ../nbs/11_predict.ipynb #4b87e722
-def default_short_side(recipe: Recipe) -> int:
-    "The short side, in pixels, at which a network of `recipe` sees a photograph."
-    return recipe.inference_size or recipe.image_size
+def default_short_side(recipe: Recipe, *sides: int) -> int:
+    "The short side, in pixels, at which a network of `recipe` sees a photograph with these `sides`."
+    short_side = recipe.inference_size or recipe.image_size
+    return short_side if recipe.enlarged else min(short_side, *sides)
 
+# %% ../nbs/11_predict.ipynb #b64a0516
 def network_inputs(recipe: Recipe, luminance: np.ndarray, short_side: int | None = None,
                    global_luminance: np.ndarray | None = None) -> tuple:
     """`(luminance, global view)` as an engine takes them: (1, h, w, 1), and (1, s, s, 1) or None without a global path.
@@ -44,10 +47,13 @@ def network_inputs(recipe: Recipe, luminance: np.ndarray, short_side: int | None
     Arguments: as of `Colorizer.outputs`. Raises `ColorizeError` for a `global_luminance` without a global path.
     """
     check_options(short_side=short_side)
-    def shrunk(maps, h, w): return np.clip(resized(maps, h, w, Image.Resampling.LANCZOS), 0, 1)[None]
+    def shrunk(maps, h, w):
+        maps = luma_of_luminance(maps) if recipe.luma else maps
+        return np.clip(resized(maps, h, w, Image.Resampling.LANCZOS), 0, 1)[None] - np.float32(recipe.input_mean)
     if global_luminance is not None and not recipe.global_path:
         raise ColorizeError(f"{recipe.name} has no global path for a global image: choose another colorizer")
-    seen = shrunk(luminance, *network_size(*luminance.shape[:2], short_side or default_short_side(recipe)))
+    size = luminance.shape[:2]
+    seen = shrunk(luminance, *network_size(*size, short_side or default_short_side(recipe, *size)))
     if not recipe.global_path: return seen, None
     whole = luminance if global_luminance is None else global_luminance
     return seen, shrunk(whole, recipe.image_size, recipe.image_size)
@@ -62,7 +68,9 @@ def decoded_ab(weights: Weights, outputs: dict, temperature: float | None = None
         if temperature is None: temperature = recipe.temperature
         if rebalancing is None: rebalancing = recipe.decode_rebalancing
         ab = decode(outputs["logits"], weights.arrays, temperature, rebalancing)
-    else: ab = outputs["ab"] * 255 - 128
+    else:
+        scale, zero = recipe.ab_scale
+        ab = outputs["ab"] * scale - zero
     if not np.isfinite(ab).all():
         raise ColorizeError(f"{recipe.name} gave colours that are not finite: its weights are too large, "
                             "train it again")
@@ -156,6 +164,13 @@ def function_ab(function: Callable, luminance: np.ndarray) -> np.ndarray:
     return rgb_to_lab(array_to_rgb(rgb, "what the colorizer returned"))[..., 1:]
 
 # %% ../nbs/11_predict.ipynb #6939b5ea
+def photo_luminance(rgb: np.ndarray, colorizer: Colorizer | Callable) -> np.ndarray:
+    """L* / 100, (height, width, 1), of the photograph `rgb`; for a `colorizer` that keeps luma, that of a grey picture
+    with its luma."""
+    luma = isinstance(colorizer, Colorizer) and colorizer.recipe.luma
+    return luma_to_luminance(rgb_to_luma(rgb)) if luma else rgb_to_luminance(rgb)
+
+# %% ../nbs/11_predict.ipynb #c6c92d8a
 def color_photo(photo: Photo, colorizer: Colorizer | Callable, short_side=None, saturation=1.0, temperature=None,
                 global_luminance=None, dtype="float32") -> tuple:
     """`(rgb, probabilities or None)` of an opened `photo`.
@@ -163,11 +178,11 @@ def color_photo(photo: Photo, colorizer: Colorizer | Callable, short_side=None, 
     The other arguments are those of `predict_color`; `global_luminance`: that of its `global_image`.
     """
     check_dtype(dtype)
-    luminance = rgb_to_luminance(photo.pixels)
+    luminance = photo_luminance(photo.pixels, colorizer)
     if isinstance(colorizer, Colorizer):
         outputs = colorizer.outputs(luminance, short_side, global_luminance)
         ab = colorizer.decode(outputs, temperature)
-        return put_colors_in(luminance, ab, saturation, dtype), outputs.get("scene")
+        return put_colors_in(luminance, ab, saturation, dtype, colorizer.recipe.luma), outputs.get("scene")
     if temperature is not None or global_luminance is not None or short_side is not None:
         raise ColorizeError("a function has no temperature, no global path and no size of its own: "
                             "leave them out, or name a colorizer")

@@ -12,12 +12,12 @@ from .photos import ColorizeError, shown
 # %% auto #0
 __all__ = ['LOW_LEVEL', 'GLOBAL', 'GLOBAL_DENSE', 'MID_LEVEL', 'BINS', 'EFFICIENTNET_LITE0', 'ENCODERS', 'SKIPS', 'OPTIMIZERS',
            'INITIALIZERS', 'KINDS', 'SIZES', 'PLACES', 'FAITHFUL_PLACES', 'FAITHFUL', 'RECIPES', 'WEIGHTED', 'Step',
-           'Part', 'scaled', 'low_level_part', 'mid_level_part', 'global_part', 'classifier_part', 'fusion_part',
-           'colorization_part', 'quarter_colorization_part', 'block_steps', 'encoder_steps', 'encoder_part',
-           'encoder_mid_level_part', 'encoder_global_part', 'RecipeError', 'NetworkSettings', 'TrainingSettings',
-           'Recipe', 'is_number', 'is_whole', 'setting_error', 'check_types', 'is_size', 'network_rules',
-           'training_rules', 'check_recipe', 'recipe_from', 'get_recipe', 'parts_of', 'forward', 'output_shape',
-           'kernel_shape', 'norm_weights', 'part_shapes', 'weight_shapes']
+           'Part', 'scaled', 'convolution_steps', 'low_level_part', 'mid_level_part', 'global_part', 'classifier_part',
+           'fusion_part', 'colorization_part', 'quarter_colorization_part', 'block_steps', 'encoder_steps',
+           'encoder_part', 'encoder_mid_level_part', 'encoder_global_part', 'RecipeError', 'NetworkSettings',
+           'TrainingSettings', 'Recipe', 'is_number', 'is_whole', 'setting_error', 'check_types', 'is_size',
+           'network_rules', 'foreign_rules', 'training_rules', 'check_recipe', 'recipe_from', 'get_recipe', 'parts_of',
+           'forward', 'output_shape', 'kernel_shape', 'norm_weights', 'part_shapes', 'weight_shapes']
 
 # %% ../nbs/backstage/recipes.ipynb #dce8aefa
 @dataclass(frozen=True)
@@ -25,8 +25,9 @@ class Step:
     """One line of a network's table: a layer with the normalisation and the activation that follow it.
 
     `kind`: conv, depthwise, dense, fusion (a 1x1 convolution of maps and one vector), flatten, pool (mean over
-    positions), upsample (twice, nearest; cropped to the second input, if there is one), concat, add, smooth (mean of
-    3x3). `inputs`: names of earlier steps or of inputs of the part; none: the step before.
+    positions), upsample (twice, nearest; cropped to the second input, if there is one), spread (a vector at every
+    position of the second input), concat, add, smooth (mean of 3x3). `inputs`: names of earlier steps or of inputs of
+    the part; none: the step before.
     """
     name: str
     kind: str
@@ -67,12 +68,18 @@ def scaled(channels: int, width: float) -> int:
     return max(1, round(channels * width))
 
 # %% ../nbs/backstage/recipes.ipynb #5f643db2
-def low_level_part(width: float = 1, skip: bool = False) -> Part:
+def convolution_steps(name: str, table: list[tuple], width: float, strided_kernel: int = 3) -> list[Step]:
+    "The 3x3 convolutions of the `table` of (channels, stride); those with stride 2 have a kernel of `strided_kernel`."
+    kernels = {1: 3, 2: strided_kernel}
+    return [Step(f"{name}{i}", "conv", scaled(channels, width), stride, kernels[stride])
+            for i, (channels, stride) in enumerate(table, 1)]
+
+def low_level_part(width: float = 1, skip: bool = False, strided_kernel: int = 3) -> Part:
     """Luminance (h, w, 1) to features (h/8, w/8, 512 `width`); with `skip` those at a quarter of the size, too.
 
     Paper, table 1 (a).
     """
-    steps = tuple(Step(f"low{i}", "conv", scaled(c, width), stride) for i, (c, stride) in enumerate(LOW_LEVEL, 1))
+    steps = tuple(convolution_steps("low", LOW_LEVEL, width, strided_kernel))
     return Part("low_level_features", {"luminance": 1}, steps, ("low6", "low4") if skip else ("low6",))
 
 def mid_level_part(width: float = 1) -> Part:
@@ -81,14 +88,14 @@ def mid_level_part(width: float = 1) -> Part:
     return Part("mid_level_features", {"low": scaled(512, width)}, steps, ("mid2",))
 
 # %% ../nbs/backstage/recipes.ipynb #914df9e5
-def global_part(image_size: int = 224, width: float = 1, pooled: bool = False) -> Part:
+def global_part(image_size: int = 224, width: float = 1, pooled: bool = False, strided_kernel: int = 3) -> Part:
     """Low-level features of the global view to `(global vector, its predecessor)`: (256 `width`,), (512 `width`,).
 
     Paper, table 1 (b).
 
     `pooled`: the mean over positions in place of flattening and the layer of 1024; then the view may have any size.
     """
-    steps = [Step(f"global{i}", "conv", scaled(c, width), stride) for i, (c, stride) in enumerate(GLOBAL, 1)]
+    steps = convolution_steps("global", GLOBAL, width, strided_kernel)
     first = 6 if pooled else 5
     steps.append(Step("pool", "pool") if pooled else Step("flatten", "flatten"))
     steps += [Step(f"global{i}", "dense", scaled(c, width)) for i, c in enumerate(GLOBAL_DENSE, 5) if i >= first]
@@ -104,10 +111,16 @@ def classifier_part(classes: int = 10, width: float = 1) -> Part:
              Step("classifier2", "dense", classes, activation="softmax", norm=False))
     return Part("classifier", {"vector": scaled(512, width)}, steps, ("classifier2",))
 
-def fusion_part(width: float = 1) -> Part:
-    "Mid-level features and the global vector to fused features (h, w, 256 `width`). Paper."
+def fusion_part(width: float = 1, kernel: int = 1) -> Part:
+    """Mid-level features and the global vector to fused features (h, w, 256 `width`). Paper.
+
+    `kernel`: of the convolution. One larger than the paper's 1 sees the end of the spread vector at the border.
+    """
     channels = scaled(256, width)
     steps = (Step("fusion", "fusion", channels, inputs=("mid", "global")),)
+    if kernel > 1:
+        steps = (Step("spread", "spread", inputs=("global", "mid")), Step("joined", "concat", inputs=("mid", "spread")),
+                 Step("fusion", "conv", channels, kernel=kernel))
     return Part("fusion", {"mid": channels, "global": channels}, steps, ("fusion",))
 
 # %% ../nbs/backstage/recipes.ipynb #56c8beb6
@@ -196,6 +209,7 @@ def encoder_global_part(width: float = 1) -> Part:
 class RecipeError(ColorizeError, ValueError):
     "A recipe that does not exist, or that no network can follow."
 
+# %% ../nbs/backstage/recipes.ipynb #96368a04
 @dataclass(frozen=True)
 class NetworkSettings:
     "The settings of a recipe that its network has. From `pooled` on: what the report's models do not have."
@@ -216,6 +230,13 @@ class NetworkSettings:
     decode_rebalancing: float = 1    # class rebalancing in decoding, from 0 (full) to 1 (none)
     inference_size: int | None = None  # short side at which a photograph is coloured; None: `image_size`
     encoder: str = ""                # one of ENCODERS, in place of the paper's low-level features
+    # What the researchers' own network does otherwise (notebook original)
+    luma: bool = False               # the network sees the luma of Rec. 601, not L* / 100, and the result keeps it
+    input_mean: float = 0            # subtracted from what the network sees
+    ab_scale: tuple = (255, 128)     # (s, z): an output x of the colour head is s x - z in Lab units
+    fusion_kernel: int = 1           # of the fusion layer: 1, or 3
+    strided_kernel: int = 3          # of the convolutions with stride 2: 3, or 4 (3x3 in it, padded on both sides)
+    enlarged: bool = True            # photographs smaller than `inference_size` are scaled up to it
 
 # %% ../nbs/backstage/recipes.ipynb #154a6730
 @dataclass(frozen=True)
@@ -245,13 +266,19 @@ class TrainingSettings(NetworkSettings):
 class Recipe(TrainingSettings):
     "How a colorizer is built and trained. Raises `RecipeError` for a setting that makes no sense."
     def __post_init__(self):
-        if isinstance(self.sizes, list): object.__setattr__(self, "sizes", tuple(self.sizes))  # as it comes from a file
+        for name in ("sizes", "ab_scale"):  # which a file has as lists
+            if isinstance(getattr(self, name), list): object.__setattr__(self, name, tuple(getattr(self, name)))
         check_recipe(self)
 
     @property
     def labelled(self) -> bool:
         "Whether the classes of the photographs train it too."
         return self.global_path and self.classify
+
+    @property
+    def ours(self) -> bool:
+        "Whether its network sees L* / 100 and gives (ab + 128) / 255, as photographs are given to a training."
+        return not self.luma and self.input_mean == 0 and self.ab_scale == (255, 128)
 
 # %% ../nbs/backstage/recipes.ipynb #4eba289a
 OPTIMIZERS = ("adadelta", "adafactor", "adagrad", "adam", "adamax", "adamw", "ftrl", "lamb", "lion", "nadam", "rmsprop",
@@ -300,7 +327,7 @@ def network_rules(recipe: Recipe) -> dict[str, tuple[bool, str]]:
         "width": (width, "more than 0 and at most 4"),
         "image_size": (is_size(recipe.image_size), SIZES),
         "inference_size": (recipe.inference_size is None or is_size(recipe.inference_size), SIZES),
-        "classes": (1 <= recipe.classes <= 100_000, "from 1 to 100000"),
+        "classes": (recipe.labelled <= recipe.classes <= 100_000, "from 1 to 100000, or 0 without a classifier"),
         "initializer": (recipe.initializer.lower() in INITIALIZERS, f"one of {', '.join(INITIALIZERS)}"),
         "momentum": (0 <= recipe.momentum < 1, "from 0 to below 1"),
         "groups": (groups, "0, or a number that divides the channels of every layer"),
@@ -311,6 +338,16 @@ def network_rules(recipe: Recipe) -> dict[str, tuple[bool, str]]:
         "quantized": (not recipe.quantized or recipe.output_stride == 4, "False where output_stride is 2"),
         "encoder": (recipe.encoder in ENCODERS and (not recipe.encoder or recipe.skip and recipe.pooled),
                     f"one of {', '.join(map(repr, ENCODERS))}, the latter with skip and pooled")}
+
+# %% ../nbs/backstage/recipes.ipynb #fa5d49f7
+def foreign_rules(recipe: Recipe) -> dict[str, tuple[bool, str]]:
+    "What the settings of a network that others trained must fulfil, as `network_rules`."
+    whole_scale = len(recipe.ab_scale) == 2 and all(1 <= value <= 1000 for value in recipe.ab_scale)
+    return {
+        "input_mean": (-1 <= recipe.input_mean <= 1, "from -1 to 1"),
+        "ab_scale": (whole_scale, "two whole numbers from 1 to 1000"),
+        "fusion_kernel": (recipe.fusion_kernel in (1, 3), "1 or 3"),
+        "strided_kernel": (recipe.strided_kernel in (3, 4), "3 or 4")}
 
 # %% ../nbs/backstage/recipes.ipynb #25d3d5c1
 def training_rules(recipe: Recipe) -> dict[str, tuple[bool, str]]:
@@ -337,7 +374,8 @@ def training_rules(recipe: Recipe) -> dict[str, tuple[bool, str]]:
 def check_recipe(recipe: Recipe) -> None:
     "Raise `RecipeError` if a setting of `recipe` makes no sense."
     check_types(recipe)
-    for setting, (holds, rule) in (network_rules(recipe) | training_rules(recipe)).items():
+    rules = network_rules(recipe) | foreign_rules(recipe) | training_rules(recipe)
+    for setting, (holds, rule) in rules.items():
         if not holds: raise setting_error(recipe, setting, rule)
 
 # %% ../nbs/backstage/recipes.ipynb #8bcaf4dc
@@ -388,12 +426,13 @@ def parts_of(recipe: Recipe) -> dict[str, Part]:
     if recipe.output_stride == 2: decoder = colorization_part(width)
     else: decoder = quarter_colorization_part(width, quarter, recipe.quantized)
     parts = [encoder_part(), encoder_mid_level_part(width)] if encoder else \
-            [low_level_part(width, recipe.skip), mid_level_part(width)]
+            [low_level_part(width, recipe.skip, recipe.strided_kernel), mid_level_part(width)]
     parts.append(decoder)
     if recipe.global_path:
-        parts.append(encoder_global_part(width) if encoder else global_part(recipe.image_size, width, recipe.pooled))
+        sized = global_part(recipe.image_size, width, recipe.pooled, recipe.strided_kernel)
+        parts.append(encoder_global_part(width) if encoder else sized)
     if recipe.labelled: parts.append(classifier_part(recipe.classes, width))
-    if recipe.global_path: parts.append(fusion_part(width))
+    if recipe.global_path: parts.append(fusion_part(width, recipe.fusion_kernel))
     return {part.name: part for part in parts}
 
 # %% ../nbs/backstage/recipes.ipynb #fbaf44fc
@@ -425,6 +464,7 @@ def output_shape(step: Step, *shapes: tuple) -> tuple:
     if step.kind == "pool": return first[-1:]
     if step.kind == "upsample":
         return (*shapes[1][:2], first[2]) if len(shapes) > 1 else (2 * first[0], 2 * first[1], first[2])
+    if step.kind == "spread": return (*shapes[1][:2], first[-1])
     if step.kind == "concat": return (*first[:2], sum(shape[-1] for shape in shapes))
     if step.kind in ("smooth", "add"): return first
     channels = first[2] if step.kind == "depthwise" else step.channels

@@ -185,6 +185,7 @@ def train(recipe: Recipe | str, data, out, precision: str = "auto", seed: int = 
     if precision not in ("auto", *PRECISIONS):
         raise RunError(f"there is no precision {precision}: choose one of auto, {', '.join(PRECISIONS)}")
     recipe, out = get_recipe(recipe), Path(out)
+    if not recipe.ours: raise RunError(f"recipe {recipe.name} is for weights of others: train one that sees L* / 100")
     recorded(out)  # a folder that cannot be used is named before photographs are read
     if recipe.pretrained: encoder_arrays(recipe.encoder)  # and so is a package that is not there
     parts = read_parts(recipe, data, shares)

@@ -8,6 +8,7 @@ import numpy as np
 from PIL import Image
 from scipy.ndimage import uniform_filter
 from .lab import BLOCK, ROUND, planes_to_rgb, threads
+from .luma import planes_to_rgb_with_luma
 
 # %% auto #0
 __all__ = ['resized', 'edge_lines', 'EdgeUpsampling', 'guided', 'put_colors_in']
@@ -59,19 +60,21 @@ def guided(ab: np.ndarray, luminance: np.ndarray, **options) -> np.ndarray:
     return np.stack(EdgeUpsampling(ab, luminance, **options).rows(0, len(luminance)), axis=-1)
 
 # %% ../nbs/backstage/upsampling.ipynb #f9f95695
-def put_colors_in(luminance: np.ndarray, ab: np.ndarray, saturation: float = 1, dtype="float32") -> np.ndarray:
+def put_colors_in(luminance: np.ndarray, ab: np.ndarray, saturation: float = 1, dtype="float32",
+                  luma: bool = False) -> np.ndarray:
     """RGB (height, width, 3) of `luminance` (height, width, 1), in [0, 1], with the colours `ab`.
 
     `ab`: a small map (h, w, 2), in Lab units. `saturation`: a factor for it. `dtype`: "float32" for numbers in [0, 1],
-    or "uint8". The luminance is kept where the colour is within sRGB.
+    or "uint8". The luminance is kept where the colour is within sRGB, or with `luma` the luma of a grey picture with
+    this luminance.
     """
-    height, width = luminance.shape[:2]
+    to_rgb, (height, width) = planes_to_rgb_with_luma if luma else planes_to_rgb, luminance.shape[:2]
     result, upsampling = np.empty((height, width, 3), dtype), EdgeUpsampling(ab * np.float32(saturation), luminance)
     rows, rows_a_round = max(1, BLOCK // width), max(1, ROUND // width)
     def one_round(start):
         for first in range(start, min(start + rows_a_round, height), rows):
             last = min(first + rows, start + rows_a_round, height)
             planes = (100 * luminance[first:last], *upsampling.rows(first, last))
-            planes_to_rgb([plane.reshape(-1) for plane in planes], result[first:last].reshape(-1, 3))
+            to_rgb([plane.reshape(-1) for plane in planes], result[first:last].reshape(-1, 3))
     for _ in threads().map(one_round, range(0, height, rows_a_round)): pass
     return result

@@ -26,12 +26,13 @@ class WeightsError(ColorizeError):
 class Weights:
     """What is left of a training. `classes`: their names. `mean_ab`: of the training photographs, in Lab units.
 
-    `arrays`: {"layer/weight": float array}.
+    `arrays`: {"layer/weight": float array}. `license`: of weights that others made; else empty.
     """
     recipe: Recipe
     classes: tuple[str, ...]
     mean_ab: tuple[float, float]
     arrays: dict[str, np.ndarray]
+    license: str = ""
 
 # %% ../nbs/backstage/weights.ipynb #201e88e7
 def problem(weights: Weights) -> str | None:
@@ -42,6 +43,7 @@ def problem(weights: Weights) -> str | None:
     if len(classes) != wanted: return f"names {len(classes)} classes and its network has {wanted}"
     if len(set(classes)) != wanted: return "names a class twice"
     if len(mean_ab) != 2 or not all(is_number(v) and -128 <= v <= 128 for v in mean_ab): return "has no mean colour"
+    if not isinstance(weights.license, str) or len(weights.license) > 500: return "has no licence that can be read"
     shapes = weight_shapes(weights.recipe)
     for name in sorted(shapes | arrays):
         found = arrays[name].shape if name in arrays else None
@@ -60,14 +62,16 @@ def check_weights(weights: Weights, name: str) -> Weights:
 
 # %% ../nbs/backstage/weights.ipynb #55c7a8de
 FORMAT = 2
-LATER = ("encoder", "pretrained", "encoder_rate", "epoch_size")  # settings that the first files of this format lack
+LATER = ("encoder", "pretrained", "encoder_rate", "epoch_size", "luma", "input_mean", "ab_scale", "fusion_kernel",
+         "strided_kernel", "enlarged")  # settings that the first files of this format lack
 
 def header(weights: Weights) -> dict:
     "What a file of `weights` says of itself."
     mean_ab, none = [float(v) for v in weights.mean_ab], Recipe("none")
     recipe = {name: value for name, value in asdict(weights.recipe).items()
               if name not in LATER or value != getattr(none, name)}
-    return {"format": FORMAT, "recipe": recipe, "classes": list(weights.classes), "mean_ab": mean_ab}
+    about = {"format": FORMAT, "recipe": recipe, "classes": list(weights.classes), "mean_ab": mean_ab}
+    return about | ({"license": weights.license} if weights.license else {})
 
 def digest(about: dict, arrays: dict[str, np.ndarray]) -> str:
     "The SHA-256 of the header `about` and the `arrays`, in hexadecimal."
@@ -123,7 +127,8 @@ def read_weights(path) -> Weights:
     if sha256 != digest(about, arrays): raise damaged(path, "its checksum is not that of its data")
     try: recipe = recipe_from(about.get("recipe"))
     except RecipeError as e: raise damaged(path, e) from None
-    return check_weights(Weights(recipe, tuple(about["classes"]), tuple(about["mean_ab"]), arrays), shown(path))
+    classes, mean_ab, license = tuple(about["classes"]), tuple(about["mean_ab"]), about.get("license", "")
+    return check_weights(Weights(recipe, classes, mean_ab, arrays, license), shown(path))
 
 # %% ../nbs/backstage/weights.ipynb #ebc496b1
 FOLDER = Path(__file__).parent / "weights" if "__file__" in globals() else Path("../../colorize_nb/weights")

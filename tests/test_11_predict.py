@@ -108,6 +108,28 @@ def test_the_network_sees_the_size_of_its_inference_or_else_of_its_training_or_w
     np.testing.assert_array_equal(predict_color(photo, tiny(), short_side=32), predict_color(photo, tiny()))
 
 
+# cell be8c70ba
+def test_a_recipe_may_see_luma_less_a_mean_and_a_photograph_that_is_not_enlarged():
+    recipe = replace(PLAIN, luma=True, input_mean=0.4, inference_size=64, enlarged=False)
+    luma = np.random.default_rng(0).random((40, 56, 1), np.float32)
+    seen, view = network_inputs(recipe, rgb_to_luminance(luma.repeat(3, axis=-1)))
+    assert seen.shape == (1, 40, 56, 1) and view.shape == (1, 32, 32, 1)
+    np.testing.assert_allclose(seen[0] + 0.4, luma, atol=1e-3)
+    assert network_inputs(recipe, np.zeros((100, 200, 1), np.float32))[0].shape == (1, 64, 128, 1)
+    assert default_short_side(recipe, 20, 30) == 20 and default_short_side(recipe, 80, 90) == 64
+    ab = tiny(replace(PLAIN, ab_scale=(200, 100))).decode({"ab": np.float32([[[0, 1], [0.5, 0.75]]])})
+    np.testing.assert_allclose(ab, [[[-100, 100], [0, 50]]], atol=1e-4)
+
+
+# cell a88cdbae
+def test_a_recipe_with_luma_gives_each_pixel_the_luma_of_the_photograph():
+    photo, rec601 = sample_photo("coffee")[100:160, 200:290], [0.299, 0.587, 0.114]
+    rgb = predict_color(photo, tiny(replace(PLAIN, luma=True)))
+    inside = ((rgb > 0.001) & (rgb < 0.999)).all(axis=-1)
+    assert inside.mean() > 0.5 and np.ptp(rgb, axis=-1).mean() > 0.02
+    np.testing.assert_allclose((rgb @ rec601)[inside], (photo @ rec601)[inside], atol=2e-3)
+
+
 # cell 34e4b5ab
 def test_a_picture_of_one_pixel_and_a_long_strip_are_coloured_by_every_shipped_colorizer():
     for name in shipped_colorizers():

@@ -181,6 +181,12 @@ def test_folders_without_a_single_class_are_told_before_training():
         train(QUANTIZED, [PhotoSet(part.sources, np.full(len(part), -1), (), 32) for part in offline_set(32, per_class=3)], "none")
 
 
+# cell 020c4772
+def test_a_recipe_of_weights_that_others_trained_is_not_trained():
+    for foreign in (dict(luma=True), dict(ab_scale=(200, 100)), dict(input_mean=0.4)):
+        with pytest.raises(RunError, match="for weights of others"): train(replace(TINY, **foreign), "no folder", "no run")
+
+
 # cell 4db9a8af
 def test_weights_that_are_not_there_are_told_before_photographs_are_read():
     def missing(name): raise PretrainedError(f"no weights of {name}: install them")

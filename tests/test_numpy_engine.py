@@ -60,7 +60,7 @@ def test_every_setting_of_a_recipe_gives_the_same_answers_in_numpy_and_in_keras(
     luminance = np.random.default_rng(0).random((1, 48, 72, 1)).astype("float32")
     for options in ({}, {"skip": False, "classify": False}, {"quantized": False}, {"pooled": False},
                     {"batch_norm": False, "groups": 2}, {"encoder": "efficientnet_lite0"}, {"output_stride": 2, "skip": False, "quantized": False},
-                    {"global_path": False, "temperature": 0.4, "decode_rebalancing": 0.3}):
+                    {"fusion_kernel": 3, "strided_kernel": 4}, {"global_path": False, "temperature": 0.4, "decode_rebalancing": 0.3}):
         network = build_network(replace(TINY, **options))
         for v in network.weights:
             if "norm" in v.path: v.assign(keras.random.uniform(v.shape, 0.5, 1.5))

@@ -50,7 +50,8 @@ def test_every_setting_of_a_recipe_can_be_exported():
     luminance = np.random.default_rng(0).random((1, 48, 72, 1)).astype("float32")
     for options in ({}, {"skip": False, "classify": False}, {"quantized": False}, {"pooled": False},
                     {"batch_norm": False, "groups": 2}, {"encoder": "efficientnet_lite0"},
-                    {"output_stride": 2, "skip": False, "quantized": False},
+                    {"output_stride": 2, "skip": False, "quantized": False}, {"fusion_kernel": 3, "strided_kernel": 4},
+                    {"output_stride": 2, "skip": False, "quantized": False, "ab_scale": (200, 100), "fusion_kernel": 3},
                     {"global_path": False, "temperature": 0.4, "decode_rebalancing": 0.3}):
         network = build_network(replace(TINY, **options))
         for v in network.weights:
@@ -60,7 +61,8 @@ def test_every_setting_of_a_recipe_can_be_exported():
         given = {"luminance": luminance, "global_view": luminance[:, :32, :32]}
         found = session.run(["ab"], {i.name: given[i.name].transpose(0, 3, 1, 2) for i in session.get_inputs()})[0]
         wanted = network((luminance, luminance[:, :32, :32]))["ab"]
-        np.testing.assert_allclose((found.transpose(0, 2, 3, 1) + 128) / 255, wanted, atol=1e-3)
+        scale, zero = network.recipe.ab_scale
+        np.testing.assert_allclose((found.transpose(0, 2, 3, 1) + zero) / scale, wanted, atol=1e-3)
 
 
 # cell de9c108c
@@ -69,7 +71,8 @@ def test_every_setting_of_a_recipe_gives_in_a_file_the_numbers_of_numpy_before_a
     luminance, view = rng.random((2, 48, 72, 1), np.float32), rng.random((2, 32, 32, 1), np.float32)
     for options in ({}, {"skip": False, "classify": False}, {"quantized": False}, {"pooled": False},
                     {"batch_norm": False, "groups": 2}, {"encoder": "efficientnet_lite0"},
-                    {"output_stride": 2, "skip": False, "quantized": False},
+                    {"output_stride": 2, "skip": False, "quantized": False}, {"fusion_kernel": 3, "strided_kernel": 4},
+                    {"output_stride": 2, "skip": False, "quantized": False, "ab_scale": (200, 100), "fusion_kernel": 3},
                     {"global_path": False, "temperature": 0.4, "decode_rebalancing": 0.3}):
         weights = random_weights(replace(TINY, **options))
         recipe, given = weights.recipe, {"luminance": luminance, "global_view": view}
@@ -77,7 +80,7 @@ def test_every_setting_of_a_recipe_gives_in_a_file_the_numbers_of_numpy_before_a
         if recipe.quantized:
             settings = weights.arrays, recipe.temperature, recipe.decode_rebalancing
             ab = [decode(logits, *settings) for logits in wanted["logits"]]
-        else: ab = 255 * wanted["ab"] - 128
+        else: ab = recipe.ab_scale[0] * wanted["ab"] - recipe.ab_scale[1]
         scene = {name: wanted[name] for name in wanted if name == "scene"}
         for decoded, results in ((False, wanted), (True, {"ab": ab} | scene)):
             session = onnxruntime.InferenceSession(onnx_model(weights, decoded=decoded).SerializeToString())
@@ -116,6 +119,9 @@ def test_inputs_and_outputs_have_names_and_sizes_and_the_text_says_how_to_use_th
     about = {prop.key: prop.value for prop in model.metadata_props}
     assert about["image_size"] == "80" and tuple(json.loads(about["classes"])) == weights.classes
     assert "short side near 80" in about["usage"] and "scaled to 80 x 80" in about["usage"]
+    foreign = random_weights(replace(TINY, luma=True, input_mean=0.25))
+    about = {prop.key: prop.value for prop in onnx_model(replace(foreign, license="CC BY 4.0")).metadata_props}
+    assert about["usage"].startswith("luminance: luma of Rec. 601, from 0 to 1, less 0.25 of") and about["license"] == "CC BY 4.0"
     names = lambda values: [value.name for value in values]
     local, vivid = (onnx_model(load_weights(name), decoded=False).graph for name in ("model4_places", "vivid"))
     assert names(local.input) == ["luminance"] and names(local.output) == ["ab"]

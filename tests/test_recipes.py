@@ -57,12 +57,14 @@ def test_settings_are_taken_up_to_their_limits_and_not_beyond():
                 momentum=(0, 0.999), temperature=(1e-6, 1e6), decode_rebalancing=(0, 1), groups=(0, 1, 32),
                 color_weight=(0, 1e9), batch_size=(1, 100_000), epochs=(1, 1_000_000), learning_rate=(1e-9, 10),
                 rebalancing=(0, 1), chroma_weight=(0, 5), ema_momentum=(0, 0.999), sizes=((), (8,) * 16),
-                zoom=(0.01, 1, None), aspect=(1, 4), encoder_rate=(0, 1), epoch_size=(0, 10**9), optimizer=("Adam",), initializer=("he_normal",))
+                zoom=(0.01, 1, None), aspect=(1, 4), encoder_rate=(0, 1), epoch_size=(0, 10**9), optimizer=("Adam",), initializer=("he_normal",),
+                input_mean=(-1, 1), ab_scale=((1, 1), (1000, 1000)), fusion_kernel=(1, 3), strided_kernel=(3, 4))
     bad = dict(width=(0, 4.001), image_size=(0, 4, 12, 1032), inference_size=(0, 12, 1032), classes=(0, 100_001),
                momentum=(-0.1, 1), temperature=(0, inf), decode_rebalancing=(-0.1, 1.1), groups=(-1, 3, 64),
                color_weight=(-1, inf), batch_size=(0, 100_001), epochs=(0, 1_000_001), learning_rate=(0, inf),
                rebalancing=(-0.1, 1.1), chroma_weight=(-1, inf), ema_momentum=(-0.1, 1), sizes=((8,) * 17, (8, 12)),
-               zoom=(0, 1.1), aspect=(0.9, 4.1), encoder_rate=(-0.1, 1.1), epoch_size=(-1, 10**9 + 1), encoder=("resnet", "efficientnet_lite0"))
+               zoom=(0, 1.1), aspect=(0.9, 4.1), encoder_rate=(-0.1, 1.1), epoch_size=(-1, 10**9 + 1), encoder=("resnet", "efficientnet_lite0"),
+               input_mean=(-1.1, 1.1, float("nan")), ab_scale=((), (255,), (0, 1), (1, 1001)), fusion_kernel=(0, 2, 5), strided_kernel=(2, 5))
     for setting, values in good.items():
         for value in values: assert getattr(Recipe("mine", **{setting: value}), setting) == value
     for setting, values in bad.items():
@@ -71,6 +73,12 @@ def test_settings_are_taken_up_to_their_limits_and_not_beyond():
     for restart in (0, 1, 29): assert Recipe("mine", epochs=30, restart=restart).restart == restart
     for restart in (-1, 30):
         with pytest.raises(RecipeError, match="restart is "): Recipe("mine", epochs=30, restart=restart)
+
+
+# cell 3a2ec913
+def test_a_network_without_a_classifier_may_have_no_classes():
+    assert Recipe("mine", classify=False, classes=0).classes == Recipe("mine", global_path=False, classes=0).classes == 0
+    with pytest.raises(RecipeError, match="classes is 0 and must be from 1"): Recipe("mine", classes=0)
 
 
 # cell 1a0e2379
@@ -95,6 +103,16 @@ def test_the_parameters_of_the_four_models_equal_the_paper_s_table():
     assert [count(RECIPES[f"model{i}"]) for i in (1, 3, 4)] == [42_303_724, 42_330_732, 6_261_602]
     assert count(replace(RECIPES["model4"], batch_norm=False)) == 6_252_002
     assert count(replace(RECIPES["model3"], batch_norm=False, groups=8)) == 42_330_732 - 13_504  # without moving averages
+
+
+# cell b18bafe7
+def test_the_researchers_fusion_layer_and_padding_have_shapes_of_their_own():
+    mine = weight_shapes(replace(RECIPES["model1"], name="mine", fusion_kernel=3, strided_kernel=4, ab_scale=[200, 100]))
+    changed = {name: shape for name, shape in mine.items() if shape != weight_shapes(RECIPES["model1"]).get(name)}
+    assert changed == {"low1/kernel": (4, 4, 1, 64), "low3/kernel": (4, 4, 128, 128), "low5/kernel": (4, 4, 256, 256),
+                       "global1/kernel": (4, 4, 512, 512), "global3/kernel": (4, 4, 512, 512), "fusion/kernel": (3, 3, 512, 256)}
+    assert Recipe("mine", ab_scale=[200, 100]).ab_scale == (200, 100) and all(recipe.ours for recipe in RECIPES.values())
+    for foreign in (dict(luma=True), dict(input_mean=0.4), dict(ab_scale=(200, 100))): assert not Recipe("mine", **foreign).ours
 
 
 # cell 5592d99b
@@ -157,6 +175,7 @@ def test_each_kind_of_step_has_the_shape_that_its_name_promises():
         assert output_shape(Step("one", kind, channels, stride), maps) == shape
     assert output_shape(Step("one", "dense", 3), vector) == (3,)
     assert output_shape(Step("one", "concat"), maps, (5, 6, 2)) == (5, 6, 10)
+    assert output_shape(Step("one", "spread"), vector, (5, 6, 2)) == (5, 6, 8)
     assert output_shape(Step("one", "upsample"), maps, (9, 12, 2)) == (9, 12, 8)
     assert output_shape(Step("one", "fusion", 3), maps, vector) == (5, 6, 3)
     assert kernel_shape(Step("one", "conv", 3, kernel=5), maps) == (5, 5, 8, 3)
