@@ -40,16 +40,6 @@ def test_the_summary_counts_every_photograph():
     assert summary([1], "-", Counter(coloured=1)) == "1 of 1 coloured, on the standard output"
 
 
-# cell 699bbf47
-def test_a_port_that_is_taken_is_not_used():
-    with socket.socket() as other:
-        other.bind(("127.0.0.1", 0))
-        other.listen()
-        taken = other.getsockname()[1]
-        assert free_port(taken) != taken
-    assert free_port(taken) == taken
-
-
 # cell 42531f59
 def test_numbers_are_read_as_they_are_written():
     assert [number(text) for text in ("3", "0.5", "-1", "1e3")] == [3, 0.5, -1, 1000]
@@ -75,14 +65,6 @@ def test_train_takes_several_folders_with_their_shares():
     assert [positions[1] for positions, _ in given] == ["a", ["a", "b"], ["a", "b"], "places", "a"]
     assert [options["shares"] for _, options in given] == [None, None, [3, 1], None, None]
     assert "weights, history and manifest are in runs" in told.getvalue()
-
-
-# cell 718ee8c7
-def test_the_notebook_of_the_app_is_a_notebook():
-    import nbformat
-    notebook = empty_notebook(NOTEBOOK)
-    nbformat.validate(nbformat.from_dict(notebook))
-    assert [cell["source"] for cell in notebook["cells"]] == [source for _, source in NOTEBOOK]
 
 
 # cell 5b239ffa
