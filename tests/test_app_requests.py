@@ -107,9 +107,11 @@ def test_a_link_on_another_page_leads_to_a_page_that_leads_on(tool):
     assert "<a " not in ask(address, "/", Sec_Fetch_Site="cross-site")[2]
 
 
-def test_each_start_has_a_token_of_its_own_and_refuses_the_cookie_of_another(tool):
+def test_each_start_has_a_token_of_its_own_and_reads_no_settings_from_the_folder(tool, tmp_path):
     _, address = tool
-    with app() as (server, later):
+    (tmp_path / "voila.py").write_text("open('was here', 'w').close()\nc.Voila.token = 'known'")
+    with app(cwd=tmp_path) as (server, later):
+        assert [each.name for each in tmp_path.iterdir()] == ["voila.py"] and "known" not in later
         assert urlparse(later).query != urlparse(address).query
         assert ask(later, "/", Cookie=cookie_of(address))[0] == 403 and ask(later, f"/?{urlparse(address).query}")[0] == 403
         assert not kernels(server)

@@ -14,7 +14,8 @@ function tell(title, text, button, action) {
   box.className = "app-message";
   box.setAttribute("role", "alertdialog");
   box.setAttribute("aria-label", title);
-  box.append(element("h2", title), element("p", text));
+  box.setAttribute("aria-describedby", "app-message-text");
+  box.append(element("h2", title), Object.assign(element("p", text), { id: "app-message-text" }));
   if (button) box.append(element("button", button));
   box.querySelector("button")?.addEventListener("click", () => { box.close(); action?.(); });
   box.addEventListener("cancel", event => { if (!button || action) event.preventDefault(); });
