@@ -31,6 +31,7 @@ d = { 'settings': {'branch': 'main', 'doc_baseurl': '/', 'doc_host': '', 'git_ur
                                  'colorize_nb.app.empty_notebook': ('backstage/app.html#empty_notebook', 'colorize_nb/app.py'),
                                  'colorize_nb.app.foreign': ('backstage/app.html#foreign', 'colorize_nb/app.py'),
                                  'colorize_nb.app.free_port': ('backstage/app.html#free_port', 'colorize_nb/app.py'),
+                                 'colorize_nb.app.listed': ('backstage/app.html#listed', 'colorize_nb/app.py'),
                                  'colorize_nb.app.notice': ('backstage/app.html#notice', 'colorize_nb/app.py'),
                                  'colorize_nb.app.page_text': ('backstage/app.html#page_text', 'colorize_nb/app.py'),
                                  'colorize_nb.app.settings': ('backstage/app.html#settings', 'colorize_nb/app.py')},

@@ -9,7 +9,7 @@ import pytest
 from colorize_nb.photos import ColorizeError
 
 
-# cell 377b7aad
+# cell 85249c1b
 def test_names_and_origins_that_only_look_like_ours_are_foreign():
     ours = {"Host": "127.0.0.1:8866"}
     for headers in (ours, {"Host": "localhost:80"}, {"Host": "localhost"}, {"Host": "LOCALHOST:1", "Origin": "http://localhost:1"},
@@ -23,7 +23,7 @@ def test_names_and_origins_that_only_look_like_ours_are_foreign():
     for site in ("cross-site", "same-site", "cross-origin", "new-word"): assert foreign(ours | {"Sec-Fetch-Site": site}), site
 
 
-# cell 40e653a0
+# cell 33c06b4a
 def test_the_door_opens_for_the_token_and_for_the_cookie_that_is_signed_and_for_nothing_else():
     door = Door("secret", "colorize-nb", b"key")
     def refused(uri, headers):
@@ -39,14 +39,14 @@ def test_the_door_opens_for_the_token_and_for_the_cookie_that_is_signed_and_for_
     assert "name" in refused("/?token=secret", {"Host": "evil.example", "Cookie": f"colorize-nb={signed}"})
 
 
-# cell e7cf03ca
+# cell 74a22147
 def test_the_notebook_of_the_app_is_a_notebook():
     notebook = empty_notebook(NOTEBOOK)
     nbformat.validate(nbformat.from_dict(notebook))
     assert [cell["source"] for cell in notebook["cells"]] == [source for _, source in NOTEBOOK]
 
 
-# cell d2512fcf
+# cell eb37b617
 def test_a_port_that_is_taken_is_not_used():
     with socket.socket() as other:
         other.bind(("127.0.0.1", 0))
