@@ -14,7 +14,7 @@ __all__ = ['UNDER', 'COMMANDS', 'one_result', 'result_format', 'tasks_for', 'fil
 from collections import Counter
 from importlib.util import find_spec
 from pathlib import Path
-import argparse, contextlib, json, os, shutil, signal, socket, sys, tempfile, threading, warnings
+import argparse, contextlib, os, signal, sys, tempfile, threading, warnings
 import colorize_nb
 from .photos import FORMATS, MAX_MEGAPIXELS, READABLE, SAMPLES, ColorizeError, check_limit, exists_error
 from .photos import read_photo, sample_photo, shown, written_whole

@@ -3,13 +3,13 @@ import pytest
 from colorize_nb.app import *
 from tornado.httputil import HTTPHeaders, HTTPServerRequest, RequestStartLine
 from tornado.web import create_signed_value
-import asyncio, socket, tempfile
+import socket, subprocess, sys
 import nbformat
 import pytest
 from colorize_nb.photos import ColorizeError
 
 
-# cell 85249c1b
+# cell ccce22c8
 def test_names_and_origins_that_only_look_like_ours_are_foreign():
     ours = {"Host": "127.0.0.1:8866"}
     for headers in (ours, {"Host": "localhost:80"}, {"Host": "localhost"}, {"Host": "LOCALHOST:1", "Origin": "http://localhost:1"},
@@ -23,7 +23,7 @@ def test_names_and_origins_that_only_look_like_ours_are_foreign():
     for site in ("cross-site", "same-site", "cross-origin", "new-word"): assert foreign(ours | {"Sec-Fetch-Site": site}), site
 
 
-# cell 33c06b4a
+# cell 209d098b
 def test_the_door_opens_for_the_token_and_for_the_cookie_that_is_signed_and_for_nothing_else():
     door = Door("secret", "colorize-nb", b"key")
     def refused(uri, headers):
@@ -39,14 +39,21 @@ def test_the_door_opens_for_the_token_and_for_the_cookie_that_is_signed_and_for_
     assert "name" in refused("/?token=secret", {"Host": "evil.example", "Cookie": f"colorize-nb={signed}"})
 
 
-# cell 74a22147
+# cell 61609d64
+def test_a_kernel_of_the_app_does_not_start_tensorflow():
+    program = "import sys, colorize_nb.demo; print(*{'keras', 'tensorflow'} & {*sys.modules})"
+    ended = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert ended.stdout.strip() == ""
+
+
+# cell 285a7b29
 def test_the_notebook_of_the_app_is_a_notebook():
     notebook = empty_notebook(NOTEBOOK)
     nbformat.validate(nbformat.from_dict(notebook))
     assert [cell["source"] for cell in notebook["cells"]] == [source for _, source in NOTEBOOK]
 
 
-# cell eb37b617
+# cell 8c0334ba
 def test_a_port_that_is_taken_is_not_used():
     with socket.socket() as other:
         other.bind(("127.0.0.1", 0))

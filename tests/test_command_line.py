@@ -6,7 +6,7 @@ import argparse, contextlib, io
 from collections import Counter
 from pathlib import Path
 from unittest import mock
-import os, socket, tempfile
+import os, tempfile
 import numpy as np
 import pytest
 from PIL import Image
