@@ -6,7 +6,7 @@ import argparse, contextlib, io
 from collections import Counter
 from pathlib import Path
 from unittest import mock
-import os, socket, tempfile
+import os, tempfile
 import numpy as np
 import pytest
 from PIL import Image
@@ -38,16 +38,6 @@ def test_the_summary_counts_every_photograph():
     interrupted = summary(tasks, "out", found - Counter(failed=1))
     assert interrupted == "30 of 40 coloured, 7 were there before, 2 failed, 1 to go: start again with --skip-existing"
     assert summary([1], "-", Counter(coloured=1)) == "1 of 1 coloured, on the standard output"
-
-
-# cell 699bbf47
-def test_a_port_that_is_taken_is_not_used():
-    with socket.socket() as other:
-        other.bind(("127.0.0.1", 0))
-        other.listen()
-        taken = other.getsockname()[1]
-        assert free_port(taken) != taken
-    assert free_port(taken) == taken
 
 
 # cell 42531f59
@@ -91,14 +81,6 @@ def test_import_original_hands_its_options_on_and_tells_the_licence():
     assert "--model mine.safetensors" in told.getvalue() and "CC BY-NC-SA 4.0" in told.getvalue()
     with contextlib.redirect_stderr(io.StringIO()) as told: assert main("import-original no.t7 mine.safetensors".split()) == 2
     assert told.getvalue().startswith("colorize-nb: no.t7 cannot be read as a file of Torch7") and told.getvalue().count("\n") == 1
-
-
-# cell 718ee8c7
-def test_the_notebook_of_the_app_is_a_notebook():
-    import nbformat
-    notebook = empty_notebook(NOTEBOOK)
-    nbformat.validate(nbformat.from_dict(notebook))
-    assert [cell["source"] for cell in notebook["cells"]] == [source for _, source in NOTEBOOK]
 
 
 # cell 5b239ffa
