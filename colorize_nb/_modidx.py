@@ -263,6 +263,7 @@ d = { 'settings': {'branch': 'main', 'doc_baseurl': '/', 'doc_host': '', 'git_ur
                                   'colorize_nb.data.half_size': ('data.html#half_size', 'colorize_nb/data.py'),
                                   'colorize_nb.data.input_and_target': ('data.html#input_and_target', 'colorize_nb/data.py'),
                                   'colorize_nb.data.jitter_luminance': ('data.html#jitter_luminance', 'colorize_nb/data.py'),
+                                  'colorize_nb.data.jitter_sharpness': ('data.html#jitter_sharpness', 'colorize_nb/data.py'),
                                   'colorize_nb.data.left_and_right': ('data.html#left_and_right', 'colorize_nb/data.py'),
                                   'colorize_nb.data.load_folder': ('data.html#load_folder', 'colorize_nb/data.py'),
                                   'colorize_nb.data.offline_set': ('data.html#offline_set', 'colorize_nb/data.py'),

@@ -257,6 +257,7 @@ class TrainingSettings(NetworkSettings):
     sizes: tuple = ()                # of the crops, in turn from batch to batch; none: always `image_size`
     zoom: float | None = None        # a crop has at least this fraction of the side and is scaled; None: not scaled
     aspect: float = 1                # crops of up to this ratio of width and height are scaled to squares
+    sharpness: float = 0             # by up to so much the luminance of a crop is softened or sharpened (notebook 03)
     pretrained: bool = False         # the encoder begins as the classifier that it was, trained on ImageNet
     encoder_rate: float = 1          # learning rate of the encoder, relative to the rest; 0: it stays as it is
     epoch_size: int = 0              # photographs of an epoch, drawn anew each time; 0: as many as there are
@@ -367,6 +368,7 @@ def training_rules(recipe: Recipe) -> dict[str, tuple[bool, str]]:
         "sizes": (sizes, f"empty, or each {SIZES}"),
         "zoom": (recipe.zoom is None or 0 < recipe.zoom <= 1, "more than 0 and at most 1"),
         "aspect": (1 <= recipe.aspect <= 4, "from 1 to 4"),
+        "sharpness": (0 <= recipe.sharpness <= 2, "from 0 to 2"),
         "pretrained": (not recipe.pretrained or recipe.encoder != "", "False without an encoder"),
         "encoder_rate": (0 <= recipe.encoder_rate <= 1, "from 0 to 1"),
         "epoch_size": (0 <= recipe.epoch_size <= 10**9, "from 0 to a thousand million")}
@@ -395,9 +397,9 @@ FAITHFUL_PLACES = Recipe("faithful_places", width=0.5, image_size=80, classes=44
                          pooled=True, output_stride=4, skip=True, quantized=True, color_weight=10,
                          epochs=20, restart=10, optimizer="adam", learning_rate=1e-3, cosine=True, ema_momentum=0.995,
                          batch_size=32, augmented=True, sizes=(80, 64), zoom=0.7)
-FAITHFUL = replace(FAITHFUL_PLACES, name="faithful", image_size=96, sizes=(), zoom=0.75, inference_size=128,
-                   encoder="efficientnet_lite0", pretrained=True, encoder_rate=0.3, epoch_size=20_000,
-                   epochs=24, restart=4)
+FAITHFUL = replace(FAITHFUL_PLACES, name="faithful", image_size=96, sizes=(), zoom=0.7, aspect=1.33, sharpness=1,
+                   inference_size=128, encoder="efficientnet_lite0", pretrained=True, encoder_rate=0.3,
+                   epoch_size=20_000, epochs=16, restart=0)
 RECIPES = {recipe.name: recipe for recipe in (
     Recipe("model1", batch_norm=False, color_weight=1, batch_size=5, epochs=10),
     Recipe("model2", batch_norm=False, epochs=10),

@@ -62,7 +62,7 @@ def check_weights(weights: Weights, name: str) -> Weights:
 
 # %% ../nbs/backstage/weights.ipynb #55c7a8de
 FORMAT = 2
-LATER = ("encoder", "pretrained", "encoder_rate", "epoch_size", "luma", "input_mean", "ab_scale", "fusion_kernel",
+LATER = ("sharpness", "encoder", "pretrained", "encoder_rate", "epoch_size", "luma", "input_mean", "ab_scale", "fusion_kernel",
          "strided_kernel", "enlarged")  # settings that the first files of this format lack
 
 def header(weights: Weights) -> dict:

@@ -153,6 +153,19 @@ def test_luminance_jitter_is_one_factor_for_the_whole_photograph():
     assert 0.8 <= min(factors) < 0.82 and 1.18 < max(factors) <= 1.2
 
 
+# cell 3b000013
+def test_sharpness_jitter_adds_a_multiple_of_what_the_mean_of_3x3_pixels_lacks():
+    luminance = np.random.default_rng(0).uniform(0.4, 0.6, (9, 9, 1)).astype(np.float32)
+    means = np.mean([np.roll(luminance, (i, j), (0, 1)) for i in (-1, 0, 1) for j in (-1, 0, 1)], axis=0)
+    details = (luminance - means)[1:-1, 1:-1]
+    factors = []
+    for seed in range(100):
+        added = (jitter_sharpness(luminance, np.random.default_rng(seed)) - luminance)[1:-1, 1:-1]
+        factors.append(float((added * details).sum() / (details ** 2).sum()))
+        np.testing.assert_allclose(added, factors[-1] * details, atol=1e-6)
+    assert -1 <= min(factors) < -0.9 and 0.9 < max(factors) <= 1
+
+
 # cell 3b000001
 def test_half_the_light_scales_chroma_by_the_cube_root_of_a_half():
     bright = np.random.default_rng(0).integers(100, 256, (50, 50, 3), dtype=np.uint8)  # above the straight piece

@@ -2,7 +2,7 @@
 
 # %% 1
 rows = recorded[kind == "saturation"]["colourfulness / original"]
-(low, below), (high, above) = [(float(name.split()[1]), rows[name]) for name in ("saturation 1.6", "saturation 1.8")]
+(low, below), (high, above) = [(float(name.split()[1]), rows[name]) for name in ("saturation 1.4", "saturation 1.6")]
 my_saturation = low + (1 - below) / (above - below) * (high - low)
 # %% 1 wrong: Between which two rows
 my_saturation = 1.6
