@@ -12,7 +12,6 @@ from typing import Callable
 import os, threading, warnings
 import numpy as np
 from PIL import Image
-from .data import class_folders
 from .metrics import grey, score
 from .photos import ColorizeError, MAX_MEGAPIXELS, Photo, SAMPLES, open_photo, opening, to_float, to_uint8
 from .predict import Colorizer, check_options, color_photo, load_colorizer, scene_luminance
@@ -75,6 +74,7 @@ def albums(data: str | Path | None = None) -> dict[str, list[Photograph]]:
     found = {"samples": [Photograph(name, read) for name, read in SAMPLES.items()]}
     root = data or os.environ.get("COLORIZE_NB_DATA")
     if not root: return found
+    from colorize_nb.data import class_folders  # here, for it starts the backend
     root = Path(root) / "val" if (Path(root) / "val").is_dir() else Path(root)
     for name, paths in class_folders(root).items():
         found[name] = [Photograph(path.name, partial(open_photo, path)) for path in paths]

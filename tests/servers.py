@@ -1,5 +1,6 @@
 """Servers that tests start, and that leave nothing behind: neither a process nor one of its kernels."""
-import contextlib, os, socket, subprocess, time
+import contextlib, os, re, socket, subprocess, sys, time
+from pathlib import Path
 from urllib.parse import urlparse
 import psutil
 
@@ -47,3 +48,22 @@ def served(command, address, seconds=60, **options):
             time.sleep(0.2)
         yield server
     finally: end(server)
+
+
+APP = [Path(sys.executable).parent / "colorize-nb", "app"]
+IMPATIENT = """
+import sys, tempfile
+from colorize_nb.app import app_server
+with tempfile.TemporaryDirectory() as folder: app_server(folder, int(sys.argv[2]), kernels=2, unseen=4).start()
+"""  # the same server with two kernels, which end four seconds after their pages
+
+
+@contextlib.contextmanager
+def app(command=APP, **options):
+    "Inside the `with`, `colorize-nb app`, or `command`, runs: its process and the address that it prints, with the token."
+    port = free_port()
+    with served([*command, "--port", str(port)], f"http://127.0.0.1:{port}/", stdout=subprocess.PIPE, text=True, **options) as server:
+        with server.stdout: yield server, re.search(r"http://\S+", server.stdout.readline())[0]
+
+
+def kernels(server): return psutil.Process(server.pid).children(recursive=True)

@@ -6,7 +6,7 @@ import argparse, contextlib, io
 from collections import Counter
 from pathlib import Path
 from unittest import mock
-import os, socket, tempfile
+import os, tempfile
 import numpy as np
 import pytest
 from PIL import Image
@@ -40,16 +40,6 @@ def test_the_summary_counts_every_photograph():
     assert summary([1], "-", Counter(coloured=1)) == "1 of 1 coloured, on the standard output"
 
 
-# cell 699bbf47
-def test_a_port_that_is_taken_is_not_used():
-    with socket.socket() as other:
-        other.bind(("127.0.0.1", 0))
-        other.listen()
-        taken = other.getsockname()[1]
-        assert free_port(taken) != taken
-    assert free_port(taken) == taken
-
-
 # cell 42531f59
 def test_numbers_are_read_as_they_are_written():
     assert [number(text) for text in ("3", "0.5", "-1", "1e3")] == [3, 0.5, -1, 1000]
@@ -75,30 +65,6 @@ def test_train_takes_several_folders_with_their_shares():
     assert [positions[1] for positions, _ in given] == ["a", ["a", "b"], ["a", "b"], "places", "a"]
     assert [options["shares"] for _, options in given] == [None, None, [3, 1], None, None]
     assert "weights, history and manifest are in runs" in told.getvalue()
-
-
-# cell ed81b4fd
-def test_import_original_hands_its_options_on_and_tells_the_licence():
-    from colorize_nb.original import LICENSE
-    given = []
-    def fake(*arguments):
-        given.append(arguments)
-        return mock.Mock(license=LICENSE)
-    with mock.patch("colorize_nb.original.import_original", fake), contextlib.redirect_stdout(io.StringIO()) as told:
-        assert main("import-original colornet.t7 mine.safetensors".split()) == 0
-        assert main("import-original a.t7 b.safetensors --classes names.txt --overwrite".split()) == 0
-    assert given == [("colornet.t7", "mine.safetensors", None, False), ("a.t7", "b.safetensors", "names.txt", True)]
-    assert "--model mine.safetensors" in told.getvalue() and "CC BY-NC-SA 4.0" in told.getvalue()
-    with contextlib.redirect_stderr(io.StringIO()) as told: assert main("import-original no.t7 mine.safetensors".split()) == 2
-    assert told.getvalue().startswith("colorize-nb: no.t7 cannot be read as a file of Torch7") and told.getvalue().count("\n") == 1
-
-
-# cell 718ee8c7
-def test_the_notebook_of_the_app_is_a_notebook():
-    import nbformat
-    notebook = empty_notebook(NOTEBOOK)
-    nbformat.validate(nbformat.from_dict(notebook))
-    assert [cell["source"] for cell in notebook["cells"]] == [source for _, source in NOTEBOOK]
 
 
 # cell 5b239ffa

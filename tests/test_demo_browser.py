@@ -1,5 +1,6 @@
 """The comparison in a real browser: JupyterLab, the page of `colorize-nb app`, and the file of `colorize-nb compare`."""
-import os, shutil, sys, time
+import os, shutil, sys, threading, time
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from io import BytesIO
 from pathlib import Path
 from urllib.parse import urlparse
@@ -11,7 +12,7 @@ from colorize_nb.cli import main
 from colorize_nb.demo import ab_only, wipe
 from colorize_nb.photos import sample_photo
 from colorize_nb.studio import Photograph, Studio
-from servers import free_port, served
+from servers import app, free_port, kernels, served
 
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
 if CHROMIUM is None:
@@ -50,11 +51,14 @@ def page(browser):
 
 
 @pytest.fixture(scope="module")
-def voila():
+def voila_server():
+    "`colorize-nb app`: its process, and its address with the token."
     pytest.importorskip("voila")
-    port = free_port()
-    address = f"http://127.0.0.1:{port}/"
-    with served([BIN / "colorize-nb", "app", "--port", str(port)], address): yield address
+    with app() as (server, address): yield server, address
+
+
+@pytest.fixture
+def voila(voila_server): return voila_server[1]
 
 
 @pytest.fixture(scope="module")
@@ -174,6 +178,98 @@ def test_the_page_fits(page, voila, width):
     until(lambda: page.locator("figure img").count() == len(STUDIO.names), "the grid")
     for box in (image.bounding_box() for image in page.locator("figure img").all()): assert 0 <= box["x"] and box["x"] + box["width"] <= width
     assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+HOSTILE = """<!doctype html><title>waiting</title><img src="APP/"><iframe src="APP/"></iframe><script src="APP/"></script><a href="APP/">look</a>
+<script>fetch("APP/", {mode: "no-cors", credentials: "include"}).catch(() => 0);
+const socket = new WebSocket("APP/api/kernels/KERNEL/channels".replace("http", "ws"));
+socket.onopen = () => document.title = "it is open"; socket.onerror = () => document.title = "it is shut";</script>"""
+
+
+@pytest.fixture
+def another_site():
+    "The address of a site that shows the page `pages[0]`. It has another port, and so gets the cookies of the app."
+    pages = []
+    class Site(BaseHTTPRequestHandler):
+        def do_GET(self):
+            self.send_response(200)
+            self.send_header("Content-Type", "text/html")
+            self.end_headers()
+            self.wfile.write(pages[0].encode())
+        def log_message(self, *about): pass
+    with ThreadingHTTPServer(("127.0.0.1", 0), Site) as site:
+        threading.Thread(target=site.serve_forever).start()
+        try: yield f"http://127.0.0.1:{site.server_port}/", pages
+        finally: site.shutdown()
+
+
+def running(server): return {kernel.pid for kernel in kernels(server)}
+
+
+def opened(page, server, address):
+    "Open the app in `page`; the id of its kernel, for the server and for the system."
+    before = running(server)
+    page.goto(address, wait_until="commit")
+    page.locator("img.widget-image").wait_for()
+    assert "token" not in page.url
+    [pid] = running(server) - before
+    return page.evaluate("JSON.parse(document.getElementById('jupyter-config-data').textContent).kernelId"), pid
+
+
+def test_another_site_starts_no_kernel_and_reaches_none(page, voila_server, another_site):
+    server, address = voila_server
+    until(lambda: not running(server), "the pages of other tests are closed")
+    kernel, pid = opened(page, server, address)
+    there, pages = another_site
+    pages.append(HOSTILE.replace("APP", address.split("/?")[0]).replace("KERNEL", kernel))
+    other = page.context.new_page()
+    other.goto(there)
+    until(lambda: other.title() != "waiting", "the socket is answered")
+    assert other.title() == "it is shut"
+    other.get_by_role("link", name="look").click()
+    other.get_by_text("Another page led here").wait_for()
+    assert running(server) == {pid}
+    other.get_by_role("link", name="Open the comparison").click()  # a person may go on
+    other.locator("img.widget-image").wait_for()
+    other.close()
+
+
+def test_a_page_whose_kernel_has_died_says_so_and_starts_again(page, voila_server):
+    import psutil
+    server, address = voila_server
+    _, pid = opened(page, server, address)
+    psutil.Process(pid).kill()
+    told = page.get_by_role("alertdialog", name="The kernel of this page has ended")
+    told.wait_for(timeout=15_000)
+    page.keyboard.press("Escape")
+    assert told.is_visible() and pid not in running(server)
+    page.keyboard.press("Enter")  # on the button, which has the focus
+    told.wait_for(state="detached")
+    page.locator("img.widget-image").wait_for()
+    until(lambda: near(shown(page.locator("img.widget-image")), wipe(pixels_of(COFFEE, "grey"), pixels_of(COFFEE, "faithful"), 0.5)), "the picture")
+
+
+SENT = """window.sent = 0; const send = WebSocket.prototype.send;
+WebSocket.prototype.send = function (data) { window.sent += data.byteLength ?? data.length; return send.call(this, data); }"""
+
+
+def test_an_upload_of_50_megabytes_is_shown_and_a_larger_one_is_told_before_it_is_sent(page, voila, tmp_path):
+    page.add_init_script(SENT)
+    page.goto(voila, wait_until="commit")
+    page.locator("img.widget-image").wait_for()
+    chosen = page.get_by_label("photograph", exact=True).locator("option:checked")
+    scan = lambda height: lambda path: Image.new("RGB", (4500, height), "teal").save(path)
+    upload(page, tmp_path / "large.tif", scan(3710))
+    told = page.get_by_role("alertdialog", name="This file is too large")
+    told.wait_for()
+    assert "large.tif has 51 MB" in told.inner_text() and "up to 50 MB" in told.inner_text()
+    page.get_by_role("button", name="OK").click()
+    time.sleep(1)
+    assert page.evaluate("window.sent") < 1e6 and chosen.inner_text() == "coffee"
+    upload(page, tmp_path / "scan.tif", scan(3700))
+    until(lambda: chosen.inner_text() == "scan.tif", "the scan is there")
+    assert 49.9e6 < (tmp_path / "scan.tif").stat().st_size < 50e6 < (tmp_path / "large.tif").stat().st_size
+    assert page.evaluate("window.sent") > 49.9e6
 
 
 @pytest.fixture(scope="module")

@@ -2,12 +2,12 @@
 import os, shutil, subprocess, sys, time
 from http.client import HTTPConnection
 from pathlib import Path
+from urllib.parse import urlparse
 import psutil
 import pytest
-from servers import end, free_port, served
+from servers import APP, app, end, free_port, kernels, served
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="signals of POSIX")
-TOOL = Path(sys.executable).parent / "colorize-nb"
 IGNORES_CTRL_C = ["sh", "-c", 'trap "" INT; exec "$@"', "sh"]  # as a shell starts what is put in the background
 
 # A server that ignores Ctrl-C and SIGTERM, and has a child that does so too, in a session of its own.
@@ -39,6 +39,7 @@ def test_a_server_that_has_ended_by_itself_is_told():
 WAITS = """
 import os, sys, time
 from pathlib import Path
+from urllib.parse import urlparse
 import psutil
 from servers import free_port, served
 
@@ -72,10 +73,14 @@ def test_a_run_that_is_ended_where_ctrl_c_is_ignored_leaves_no_server(tmp_path, 
     assert not alive
 
 
-def page_of(port):
-    "Ask for the page of the server at `port`, for which it starts a kernel."
-    connection = HTTPConnection("127.0.0.1", port, timeout=120)
-    connection.request("GET", "/")
+def page_of(address):
+    "Ask for the page at `address`, with the token and then with the cookie for it; a kernel is started for that."
+    there = urlparse(address)
+    connection = HTTPConnection(there.hostname, there.port, timeout=120)
+    connection.request("GET", f"/?{there.query}")
+    led = connection.getresponse()
+    led.read()
+    connection.request("GET", led.headers["Location"], headers={"Cookie": led.headers["Set-Cookie"].split(";")[0]})
     status = connection.getresponse().status
     connection.close()
     return status
@@ -85,12 +90,11 @@ def page_of(port):
 @pytest.mark.xdist_group("browser")
 def test_the_app_ends_on_sigterm_with_its_kernels_where_ctrl_c_is_ignored(tmp_path):
     pytest.importorskip("voila")
-    port = free_port()
-    with served([*IGNORES_CTRL_C, TOOL, "app", "--port", str(port)], f"http://127.0.0.1:{port}/", env=os.environ | {"TMPDIR": str(tmp_path)}) as app:
-        assert page_of(port) == 200
-        kernels = psutil.Process(app.pid).children(recursive=True)
-        assert kernels
-        app.terminate()
-        assert app.wait(30) == 0
-        _, alive = psutil.wait_procs(kernels, timeout=10)
+    with app([*IGNORES_CTRL_C, *APP], env=os.environ | {"TMPDIR": str(tmp_path)}) as (server, address):
+        assert page_of(address) == 200
+        running = kernels(server)
+        assert running
+        server.terminate()
+        assert server.wait(30) == 0
+        _, alive = psutil.wait_procs(running, timeout=10)
         assert not alive and not list(tmp_path.glob("tmp*")), "the folder of the page is removed"
