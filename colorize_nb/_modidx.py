@@ -1084,6 +1084,8 @@ d = { 'settings': {'branch': 'main', 'doc_baseurl': '/', 'doc_host': '', 'git_ur
                                   'colorize_nb.site.launch_bar': ('backstage/site.html#launch_bar', 'colorize_nb/site.py'),
                                   'colorize_nb.site.main': ('backstage/site.html#main', 'colorize_nb/site.py'),
                                   'colorize_nb.site.markdown_cell': ('backstage/site.html#markdown_cell', 'colorize_nb/site.py'),
+                                  'colorize_nb.site.mend_page': ('backstage/site.html#mend_page', 'colorize_nb/site.py'),
+                                  'colorize_nb.site.mended_signature': ('backstage/site.html#mended_signature', 'colorize_nb/site.py'),
                                   'colorize_nb.site.module_page': ('backstage/site.html#module_page', 'colorize_nb/site.py'),
                                   'colorize_nb.site.modules': ('backstage/site.html#modules', 'colorize_nb/site.py'),
                                   'colorize_nb.site.new_folder': ('backstage/site.html#new_folder', 'colorize_nb/site.py'),

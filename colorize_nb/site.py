@@ -25,7 +25,8 @@ __all__ = ['MARKS', 'BADGE', 'LINK', 'PAGES', 'NPM', 'CACHE', 'BEFORE', 'AFTER',
            'escaped', 'as_rst', 'summaries', 'modules', 'public_names', 'heading', 'module_page', 'reference_start',
            'write_photographs', 'title_and_promise', 'start_page', 'toctree', 'course_entries', 'part_page',
            'write_notebooks', 'write_pages', 'write_reference', 'write_static', 'anchor', 'setup', 'parameters',
-           'translate_docstring', 'run_sphinx', 'new_folder', 'read_settings', 'build_site', 'main']
+           'translate_docstring', 'mended_signature', 'mend_page', 'run_sphinx', 'new_folder', 'read_settings',
+           'build_site', 'main']
 
 # %% ../nbs/backstage/site.ipynb #5a1e0006
 class SiteError(ColorizeError):
@@ -76,7 +77,7 @@ def titles(code: str) -> list[str]:
     values = []
     for call in calls:
         name = getattr(call.func, "attr", getattr(call.func, "id", ""))
-        chosen = {"set_title": slice(0, 1), "suptitle": slice(0, 1), "show_photos": slice(1, 2), "zip": slice(None), "finish": slice(1, 4)}
+        chosen = {"set_title": slice(0, 1), "suptitle": slice(0, 1), "show_photos": slice(1, 2), "zip": slice(None), "finish": slice(1, 4), "network_map": slice(None)}
         values += call.args[chosen.get(name, slice(0))]
         values += [word.value for word in call.keywords if word.arg in ("title", "titles", "names", "labels")]
     texts = [each for value in values for each in getattr(value, "elts", [value]) if isinstance(each, ast.Constant)]
@@ -86,6 +87,7 @@ def titles(code: str) -> list[str]:
 def alternative(heading: str, prose: str, code: str) -> str:
     "What a picture shows that `code` drew, below `heading` and after `prose`: for who cannot see it."
     words, sentence = ", ".join(titles(code)), last_sentence(prose)
+    if "network_map(" in code: return f"Map of the network. What {plain(heading)} is about is lit: {words or 'nothing'}"
     parts = [plain(heading), f"panels or labels: {words}" if words else "", sentence]
     return "; ".join(part for part in parts if part)[:300]
 
@@ -159,7 +161,9 @@ def page_notebook(notebook: dict, name: str, repository: str) -> dict:
     return notebook | {"metadata": about, "cells": [cell | {"id": f"cell-{number}"} for number, cell in cells]}
 
 # %% ../nbs/backstage/site.ipynb #5a1e0024
-NPM = {"katex": ("0.19.1", "jG8uKntjSEcm2EpQOh0XturpPuuC9r3Sq5HLHdsFdWZT27E672SF19QEi+of0/YeOy15lDgRhKvr5614uRrEfA==")}  # version, SHA-512
+NPM = {  # version, SHA-512; axe-core is what the tests of the pages need
+    "katex": ("0.19.1", "jG8uKntjSEcm2EpQOh0XturpPuuC9r3Sq5HLHdsFdWZT27E672SF19QEi+of0/YeOy15lDgRhKvr5614uRrEfA=="),
+    "axe-core": ("4.14.1", "FHfa+lmNjQZfJz1q8wKqIDwC6DExcHt/pkjNQb09a3NPjCKg2rhu5qb2S4r76ASyFNNtuFooJpZe37OgudVGtQ==")}
 CACHE = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "colorize_nb"
 
 def program(name: str, *options, **settings) -> subprocess.CompletedProcess:
@@ -393,7 +397,7 @@ SETTINGS = {
     "nb_execution_mode": "off", "nb_render_markdown_format": "myst", "nb_merge_streams": True,
     "myst_enable_extensions": ["dollarmath", "deflist"], "myst_heading_anchors": 4, "myst_heading_slug_func": "colorize_nb.site.anchor",
     "myst_update_mathjax": False, "add_module_names": False, "autodoc_inherit_docstrings": False, "autodoc_preserve_defaults": True,
-    "python_maximum_signature_line_length": 90, "python_trailing_comma_in_multi_line_signatures": False, "toc_object_entries_show_parents": "hide", "viewcode_line_numbers": True}
+    "python_maximum_signature_line_length": 90, "toc_object_entries_show_parents": "hide", "viewcode_line_numbers": True}
 
 def anchor(title: str) -> str:
     "What a link names after # to lead to the heading `title`: as in JupyterLab, with hyphens for blanks."
@@ -408,6 +412,7 @@ def setup(app):
     app.connect("env-updated", formulas.set_all)
     app.add_html_math_renderer("katex", (formulas.inline, None), (formulas.block, None))
     app.connect("autodoc-process-docstring", translate_docstring)
+    app.connect("html-page-context", mend_page, priority=900)  # after the theme
     return {"parallel_read_safe": False, "parallel_write_safe": True}
 
 def parameters(thing) -> set[str]:
@@ -420,6 +425,18 @@ def translate_docstring(app, what, name, thing, options, lines: list[str]):
     own = parameters(thing)
     names = {name: full for name, full in app.config.names.items() if name not in own}
     lines[:] = as_rst("\n".join(lines), names).splitlines()
+
+# %% ../nbs/backstage/site.ipynb #5a1e0038b
+def mended_signature(match: re.Match) -> str:
+    "HTML of a signature, matched in a page, with its parameters as plain lines."
+    html = re.sub(r"<dl>", '<span class="parameters">', re.sub(r"<dd>", '<span class="parameter">', match[0]))
+    return re.sub(r"</d[ld]>", "</span>", html)
+
+def mend_page(app, page: str, template: str, context: dict, document):
+    "Mend the parts of a page in `context`, for Sphinx."
+    navigation, body = context.get("furo_navigation_tree", ""), context.get("body", "")
+    context["furo_navigation_tree"] = navigation.replace('role="heading"', 'role="heading" aria-level="2"')
+    context["body"] = re.sub(r'<dt class="sig .*?</dt>', mended_signature, body, flags=re.S)
 
 # %% ../nbs/backstage/site.ipynb #5a1e0039
 def run_sphinx(sources: Path, out: Path, work: Path, settings: dict):

@@ -1,5 +1,5 @@
 """The site, built whole: its links lead somewhere, it asks no other machine for anything, and a browser shows it well."""
-import functools, http.server, json, posixpath, re, shutil, subprocess, sys, threading
+import functools, http.server, posixpath, re, shutil, subprocess, sys, tarfile, threading
 from html.parser import HTMLParser
 from importlib.util import find_spec
 from pathlib import Path
@@ -121,7 +121,7 @@ def test_the_reference_documents_the_public_functions_and_leads_to_their_source(
     for name, module in PUBLIC.items():
         full = f"colorize_nb.{module}.{name}"
         assert full in pages[f"api/{module}.html"].ids and full in "".join(pages["api/index.html"].links), full
-        assert any(link.endswith(f"_modules/colorize_nb/{module}.html#{full}") for link in pages[f"api/{module}.html"].links), full
+        assert any(link.endswith(f"_modules/colorize_nb/{module}.html#{name}") for link in pages[f"api/{module}.html"].links), full
     text = (site / "api/lab.html").read_text(encoding="utf-8")
     assert "CIE L*a*b* of sRGB colours" in text and "system-message" not in text and "`" not in re.sub(r"<(script|style)\b.*?</\1>", "", text, flags=re.S)
 
@@ -236,6 +236,22 @@ def test_the_wipe_stands_still_for_who_wants_less_motion(visit):
 def test_the_start_page_can_be_read_without_scripts(visit):
     page = visit("index.html", java_script_enabled=False)
     assert page.get_by_role("link", name="Take the course").is_visible() and page.locator(".wipe img").count() == 2
+
+
+@pytest.fixture(scope="module")
+def axe():
+    "The program of axe-core, which looks for what hinders people who do not see well or use no mouse."
+    from colorize_nb.site import npm_package
+    with tarfile.open(npm_package("axe-core")) as archive: return archive.extractfile("package/axe.min.js").read().decode()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("name", ["index", "course/02_lab", "course/glossary", "api/predict", "library"])
+def test_axe_finds_nothing_serious(visit, axe, name, scheme):
+    page = visit(f"{name}.html", color_scheme=scheme, reduced_motion="reduce")
+    page.evaluate(axe)
+    found = page.evaluate("axe.run().then(found => found.violations.map(each => [each.impact, each.id, each.nodes[0].html]))")
+    assert [each for each in found if each[0] in ("serious", "critical")] == []
 
 
 def test_a_page_prints_without_navigation(visit):

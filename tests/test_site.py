@@ -20,6 +20,7 @@ def test_a_picture_is_described_by_heading_titles_and_the_sentence_before():
     assert plain("a\\*, [b](c.ipynb#d) and `e_f` of $\\sqrt{x}$") == "a*, b and e_f of x"
     assert last_sentence("One. Two:\n\n$$x$$") == "Two" and last_sentence("One. Which?") == last_sentence("# One") == ""
     assert titles('show_photos(x, ("a", "b"), title="a"); f(x)') == ["a", "b"] and titles("!ls") == []
+    assert alternative("Fusion", "", "network_map('fusion', 'ab')") == "Map of the network. What Fusion is about is lit: fusion, ab"
     assert alternative("H", "It is so.", "finish(axis, 'epoch', 'loss')") == "H; panels or labels: epoch, loss; It is so"
 
 
@@ -82,6 +83,14 @@ def test_the_reference_names_each_module_what_it_is_for_and_who_explains_it():
         assert list(public_names(Path(place), ["cups"])) == ["fill"]
         start = reference_start(Path(place), {"cups": "01_cups"}, {"fill": "cups"})
     assert ".cups.fill>`\n   Fill ``cup``.\n" in start and "All about \\*cups\\*." in start and start.endswith("\n   cups")
+
+
+# cell 5a1e0038c
+def test_a_long_signature_has_no_definitions_without_a_term():
+    signature = '<dt class="sig sig-object py">f(<dl>\n<dd>a,</dd>\n<dd>b</dd>\n</dl>\n)</dt><dd>Text.</dd>'
+    context = {"body": signature}
+    mend_page(None, "", "", context, None)
+    assert context["body"].count("<dl>") == 0 and context["body"].endswith("</dt><dd>Text.</dd>") and context["body"].count('"parameter"') == 2
 
 
 # cell 5a1e003c

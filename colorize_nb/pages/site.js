@@ -1,3 +1,7 @@
+// What scrolls sideways can be reached by key.
+for (const box of document.querySelectorAll(".highlight pre, div.math, .table-wrapper, .text_html"))
+  if (box.scrollWidth > box.clientWidth) box.tabIndex = 0;
+
 // The wipe of the start page: the position of a slider becomes the place where one picture ends. It moves by itself once.
 const calm = matchMedia("(prefers-reduced-motion: reduce)");
 const SECONDS = 4.5, PATH = [50, 50, 12, 88, 50];  // percent, at equal times
