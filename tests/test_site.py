@@ -52,8 +52,9 @@ def test_a_page_begins_with_its_title_and_where_it_can_be_opened_and_its_picture
 
 # cell 5a1e0022
 def test_links_in_tables_that_a_cell_made_are_those_of_the_page_too():
-    table = [{"output_type": "execute_result", "data": {"text/markdown": ["[a](b.ipynb)", " [c](d.csv)"], "text/plain": "-"}}]
-    assert page_outputs(table, "nbs/labs", "R")[0]["data"] == {"text/markdown": "[a](b.ipynb) [c](R/blob/main/nbs/labs/d.csv)", "text/plain": "-"}
+    table = {"output_type": "execute_result", "data": {"text/markdown": ["[a](b.ipynb)", " [c](d.csv)"], "text/plain": "-"}}
+    made = page_output(table, "nbs/labs", "R")["data"]
+    assert made == {"text/markdown": "[a](b.ipynb) [c](R/blob/main/nbs/labs/d.csv)", "text/plain": "-"}
 
 
 # cell 5a1e0025
@@ -80,8 +81,8 @@ def test_the_reference_names_each_module_what_it_is_for_and_who_explains_it():
     with tempfile.TemporaryDirectory() as place:
         (Path(place) / "cups.py").write_text('"""All about *cups*."""\ndef fill(cup):\n    """Fill `cup`.\n\n    More."""\ndef _spill(): ...\n')
         assert summaries(Path(place) / "cups.py") == {"": "All about *cups*.", "fill": "Fill `cup`.", "_spill": ""}
-        assert list(public_names(Path(place), ["cups"])) == ["fill"]
-        start = reference_start(Path(place), {"cups": "01_cups"}, {"fill": "cups"})
+        assert public_names(Path(place), ["cups"]) == {"fill": f"{Path(place).name}.cups.fill"}
+        start = reference_start(Path(place), ["cups"], {"fill": "cups"})
     assert ".cups.fill>`\n   Fill ``cup``.\n" in start and "All about \\*cups\\*." in start and start.endswith("\n   cups")
 
 
