@@ -407,7 +407,8 @@ def write_static(folder: Path, work: Path):
 
 # %% ../nbs/backstage/site.ipynb #5a1e0038
 SETTINGS = {
-    "extensions": ["myst_nb", *(f"sphinx.ext.{name}" for name in ("autodoc", "viewcode", "githubpages")), "colorize_nb.site"],
+    "extensions": ["myst_nb", "sphinx.ext.autodoc", "sphinx.ext.viewcode", "sphinx.ext.githubpages",
+                   "colorize_nb.site"],
     "exclude_patterns": ["extra", "static"], "suppress_warnings": ["myst.header"], "smartquotes": False,
     "nb_execution_mode": "off", "nb_render_markdown_format": "myst", "nb_merge_streams": True,
     "myst_enable_extensions": ["dollarmath", "deflist"], "myst_update_mathjax": False,
