@@ -11,7 +11,7 @@ from importlib.util import find_spec
 from inspect import signature
 from pathlib import Path
 from string import Template
-from typing import Callable, Iterator
+from typing import Iterator
 import argparse, ast, base64, hashlib, io, json, os, posixpath, re, shutil, subprocess, sys, tarfile, tempfile, time
 from .course import notebooks
 from .page import page_file
