@@ -1,0 +1,41 @@
+# Written by nbdev-export from nbs/ancestors.ipynb: edit the notebook.
+import pytest
+from colorize_nb.ancestors import *
+from pathlib import Path
+import contextlib, json, sys, tempfile
+import numpy as np
+import pandas as pd
+import pytest
+from colorize_nb.experiment import RUNS
+from colorize_nb.lab import lab_to_rgb, rgb_to_lab
+from colorize_nb.metrics import grey
+from colorize_nb.neighbours import NeighbourSettings
+from colorize_nb.photos import ColorizeError, sample_photo, save_photo
+
+def sample(name): return sample_photo(name)[::8, ::8]
+
+
+# cell e5ab8acf
+def test_grey_has_the_error_1_and_the_truth_0_at_both_sizes():
+    photos = [sample("coffee")[:48, :64], sample("rocket")[:48, :64]]
+    answers = iter([photos[0], photos[1]])
+    errors = judged_errors({"same": grey, "truth": lambda given: next(answers)}, photos)
+    np.testing.assert_allclose(errors["same"], errors["grey"], rtol=1e-3)
+    assert errors["truth"].max() < 1e-6 and list(errors) == ["grey", "same", "truth"]
+    halves = judged_errors({"same": grey}, photos, halved)
+    assert (halves["grey"] < errors["grey"]).all() and (halves["grey"] > 0.5 * errors["grey"]).all()
+    with pytest.raises(ColorizeError, match="no photographs"): judged_errors({}, [])
+
+
+# cell 676c495a
+def test_intervals_over_photographs_and_seeds_hold_their_means_and_a_difference_is_paired():
+    rng = np.random.default_rng(0)
+    base = rng.uniform(50, 150, 80)
+    errors = pd.DataFrame({"grey": base, "a/0": 0.5 * base, "a/1": 0.7 * base, "b": 0.9 * base + rng.normal(0, 1, 80)})
+    table = error_table(errors)
+    assert table.index.tolist() == ["grey", "a", "b"] and table["seeds"].tolist() == [1, 2, 1]
+    np.testing.assert_allclose(table["mean"][:2], [1, 0.6])
+    assert abs(table.loc["a", "high"] - 0.6) < 1e-9 and table.loc["b", "low"] < table.loc["b", "mean"] < table.loc["b", "high"]
+    assert table.loc["a", "seeds low"] < 0.5 and table.loc["a", "seeds high"] > 0.7 and np.isnan(table.loc["b", "seeds low"])
+    gap = difference(errors, "b", "a")
+    assert abs(gap["mean"] - 0.3) < 0.01 and 0 < gap["low"] < gap["mean"] < gap["high"] < 0.32
