@@ -15,7 +15,7 @@ from colorize_nb.photos import ColorizeError, sample_photo, save_photo
 def sample(name): return sample_photo(name)[::8, ::8]
 
 
-# cell c5c2edbf
+# cell 52a76674
 def test_grey_has_the_error_1_and_the_truth_0_at_both_sizes():
     photos = [sample("coffee")[:48, :64], sample("rocket")[:48, :64]]
     answers = iter([photos[0], photos[1]])
@@ -27,7 +27,7 @@ def test_grey_has_the_error_1_and_the_truth_0_at_both_sizes():
     with pytest.raises(ColorizeError, match="no photographs"): judged_errors({}, [])
 
 
-# cell dd3af10d
+# cell 5d1ec131
 def test_intervals_over_photographs_and_seeds_hold_their_means_and_a_difference_is_paired():
     rng = np.random.default_rng(0)
     base = rng.uniform(50, 150, 80)
@@ -41,7 +41,7 @@ def test_intervals_over_photographs_and_seeds_hold_their_means_and_a_difference_
     assert abs(gap["mean"] - 0.3) < 0.01 and 0 < gap["low"] < gap["mean"] < gap["high"] < 0.32
 
 
-# cell 3f4a8626
+# cell 663de44f
 def test_the_command_records_all_contestants_and_the_same_seeds_give_the_same_table():
     with tempfile.TemporaryDirectory() as folder:
         for part, names in (("train", ("coffee", "rocket", "china", "flower")), ("val", ("chelsea",))):
@@ -52,12 +52,12 @@ def test_the_command_records_all_contestants_and_the_same_seeds_give_the_same_ta
         errors = pd.read_csv(f"{folder}/a/miniplaces.csv", index_col="photograph")
         about = json.loads(Path(f"{folder}/a/miniplaces.json").read_text())
     assert tables[0] == tables[1] and len(errors) == 1
-    assert error_table(errors).loc["Welsh 2002", "seeds"] == 2 == error_table(errors).loc["Charpiat 2008, global cue", "seeds"]
+    assert {"Welsh 2002/1", "Charpiat 2008, global cue/1", "Reinhard 2001, tint/0", "mean colour", "faithful"} < {*errors}
     assert {*YEARS} - {*by_name(errors)} == {"Charpiat 2008, 5,000 photographs"}
     assert about["command"] == "python -m colorize_nb.ancestors --data photos --parts miniplaces --seeds 2 --limit 200 --few 3 --more 4"
 
 
-# cell 871502bb
+# cell 13330f11
 def test_a_folder_without_photographs_is_one_sentence():
     with tempfile.TemporaryDirectory() as folder, contextlib.redirect_stderr(None):
         assert main(["--data", folder, "--parts", "miniplaces", "--out", f"{folder}/out"]) == 2
