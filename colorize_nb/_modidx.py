@@ -33,6 +33,8 @@ d = { 'settings': {'branch': 'main', 'doc_baseurl': '/', 'doc_host': '', 'git_ur
                                                                                 'colorize_nb/ancestors.py'),
                                        'colorize_nb.ancestors.scene_features': ( 'backstage/ancestors.html#scene_features',
                                                                                  'colorize_nb/ancestors.py'),
+                                       'colorize_nb.ancestors.scribble_rows': ( 'backstage/ancestors.html#scribble_rows',
+                                                                                'colorize_nb/ancestors.py'),
                                        'colorize_nb.ancestors.timeline': ('backstage/ancestors.html#timeline', 'colorize_nb/ancestors.py'),
                                        'colorize_nb.ancestors.tint': ('backstage/ancestors.html#tint', 'colorize_nb/ancestors.py'),
                                        'colorize_nb.ancestors.training_photos': ( 'backstage/ancestors.html#training_photos',

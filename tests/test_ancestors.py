@@ -15,7 +15,7 @@ from colorize_nb.photos import ColorizeError, sample_photo, save_photo
 def sample(name): return sample_photo(name)[::8, ::8]
 
 
-# cell 52a76674
+# cell 32810285
 def test_grey_has_the_error_1_and_the_truth_0_at_both_sizes():
     photos = [sample("coffee")[:48, :64], sample("rocket")[:48, :64]]
     answers = iter([photos[0], photos[1]])
@@ -27,7 +27,7 @@ def test_grey_has_the_error_1_and_the_truth_0_at_both_sizes():
     with pytest.raises(ColorizeError, match="no photographs"): judged_errors({}, [])
 
 
-# cell 5d1ec131
+# cell 2a3acc58
 def test_intervals_over_photographs_and_seeds_hold_their_means_and_a_difference_is_paired():
     rng = np.random.default_rng(0)
     base = rng.uniform(50, 150, 80)
@@ -41,7 +41,24 @@ def test_intervals_over_photographs_and_seeds_hold_their_means_and_a_difference_
     assert abs(gap["mean"] - 0.3) < 0.01 and 0 < gap["low"] < gap["mean"] < gap["high"] < 0.32
 
 
-# cell 663de44f
+# cell 470b483f
+def test_the_table_of_the_years_has_scribbles_where_they_are_recorded():
+    rng = np.random.default_rng(0)
+    errors = pd.DataFrame(rng.uniform(50, 150, (30, 1 + len(YEARS))), columns=["grey", *YEARS])
+    hinted = pd.DataFrame({"colorizer": "Levin alone", "photograph": np.tile(np.arange(30), 2), "points": np.repeat((10, 50), 30),
+                           "ab MSE": np.repeat((40.0, 20.0), 30), "ab MSE of grey": 100.0})
+    with tempfile.TemporaryDirectory() as folder:
+        for name in ("ancestors", "hints/miniplaces"): Path(f"{folder}/{name}").mkdir(parents=True)
+        errors.to_csv(f"{folder}/ancestors/miniplaces.csv", index_label="photograph")
+        without = timeline(folder)
+        hinted.to_csv(f"{folder}/hints/miniplaces/points.csv", index=False)
+        with_hints = timeline(folder)
+    assert without["year"].tolist() == sorted(YEARS.values()) and set(without.index) == set(YEARS)
+    assert with_hints.index.tolist()[2:4] == ["Levin 2004, 10 points", "Levin 2004, 50 points"]
+    np.testing.assert_allclose(with_hints.loc["Levin 2004, 10 points", ["mean", "low", "high"]].astype(float), 0.4)
+
+
+# cell 8c60c8a2
 def test_the_command_records_all_contestants_and_the_same_seeds_give_the_same_table():
     with tempfile.TemporaryDirectory() as folder:
         for part, names in (("train", ("coffee", "rocket", "china", "flower")), ("val", ("chelsea",))):
@@ -57,7 +74,7 @@ def test_the_command_records_all_contestants_and_the_same_seeds_give_the_same_ta
     assert about["command"] == "python -m colorize_nb.ancestors --data photos --parts miniplaces --seeds 2 --limit 200 --few 3 --more 4"
 
 
-# cell 13330f11
+# cell 33214d0b
 def test_a_folder_without_photographs_is_one_sentence():
     with tempfile.TemporaryDirectory() as folder, contextlib.redirect_stderr(None):
         assert main(["--data", folder, "--parts", "miniplaces", "--out", f"{folder}/out"]) == 2
