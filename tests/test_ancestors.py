@@ -15,7 +15,7 @@ from colorize_nb.photos import ColorizeError, sample_photo, save_photo
 def sample(name): return sample_photo(name)[::8, ::8]
 
 
-# cell a126db82
+# cell ff0493b3
 def test_grey_has_the_error_1_and_the_truth_0_at_both_sizes():
     photos = [sample("coffee")[:48, :64], sample("rocket")[:48, :64]]
     answers = iter([photos[0], photos[1]])
@@ -27,7 +27,7 @@ def test_grey_has_the_error_1_and_the_truth_0_at_both_sizes():
     with pytest.raises(ColorizeError, match="no photographs"): judged_errors({}, [])
 
 
-# cell b16ff7ce
+# cell d896f5fd
 def test_intervals_over_photographs_and_seeds_hold_their_means_and_a_difference_is_paired():
     rng = np.random.default_rng(0)
     base = rng.uniform(50, 150, 80)
@@ -41,7 +41,7 @@ def test_intervals_over_photographs_and_seeds_hold_their_means_and_a_difference_
     assert abs(gap["mean"] - 0.3) < 0.01 and 0 < gap["low"] < gap["mean"] < gap["high"] < 0.32
 
 
-# cell 9011ed6e
+# cell 7cf6e65d
 def test_the_table_of_the_years_has_scribbles_where_they_are_recorded():
     rng = np.random.default_rng(0)
     errors = pd.DataFrame(rng.uniform(50, 150, (30, 1 + len(YEARS))), columns=["grey", *YEARS])
@@ -58,7 +58,7 @@ def test_the_table_of_the_years_has_scribbles_where_they_are_recorded():
     np.testing.assert_allclose(with_hints.loc["Levin 2004, 10 points", ["mean", "low", "high"]].astype(float), 0.4)
 
 
-# cell 7ad00f0c
+# cell 783d8f4a
 def test_the_command_records_all_contestants_and_the_same_seeds_give_the_same_table():
     with tempfile.TemporaryDirectory() as folder:
         for part, names in (("train", ("coffee", "rocket", "china", "flower")), ("val", ("chelsea",))):
@@ -74,7 +74,7 @@ def test_the_command_records_all_contestants_and_the_same_seeds_give_the_same_ta
     assert about["command"] == "python -m colorize_nb.ancestors --data photos --parts miniplaces --seeds 2 --limit 200 --few 3 --more 4"
 
 
-# cell ca13ee9e
+# cell 6272ad28
 def test_a_folder_without_photographs_is_one_sentence():
     with tempfile.TemporaryDirectory() as folder, contextlib.redirect_stderr(None):
         assert main(["--data", folder, "--parts", "miniplaces", "--out", f"{folder}/out"]) == 2
