@@ -6,7 +6,7 @@ import contextlib, json, sys, tempfile
 import numpy as np
 import pandas as pd
 import pytest
-from colorize_nb.experiment import RUNS
+from colorize_nb.experiment import RUNS, results
 from colorize_nb.lab import lab_to_rgb, rgb_to_lab
 from colorize_nb.metrics import grey
 from colorize_nb.neighbours import NeighbourSettings
@@ -15,7 +15,7 @@ from colorize_nb.photos import ColorizeError, sample_photo, save_photo
 def sample(name): return sample_photo(name)[::8, ::8]
 
 
-# cell ff0493b3
+# cell a9620284
 def test_grey_has_the_error_1_and_the_truth_0_at_both_sizes():
     photos = [sample("coffee")[:48, :64], sample("rocket")[:48, :64]]
     answers = iter([photos[0], photos[1]])
@@ -27,7 +27,7 @@ def test_grey_has_the_error_1_and_the_truth_0_at_both_sizes():
     with pytest.raises(ColorizeError, match="no photographs"): judged_errors({}, [])
 
 
-# cell d896f5fd
+# cell d0b90222
 def test_intervals_over_photographs_and_seeds_hold_their_means_and_a_difference_is_paired():
     rng = np.random.default_rng(0)
     base = rng.uniform(50, 150, 80)
@@ -41,7 +41,7 @@ def test_intervals_over_photographs_and_seeds_hold_their_means_and_a_difference_
     assert abs(gap["mean"] - 0.3) < 0.01 and 0 < gap["low"] < gap["mean"] < gap["high"] < 0.32
 
 
-# cell 7cf6e65d
+# cell 039ceb78
 def test_the_table_of_the_years_has_scribbles_where_they_are_recorded():
     rng = np.random.default_rng(0)
     errors = pd.DataFrame(rng.uniform(50, 150, (30, 1 + len(YEARS))), columns=["grey", *YEARS])
@@ -58,7 +58,7 @@ def test_the_table_of_the_years_has_scribbles_where_they_are_recorded():
     np.testing.assert_allclose(with_hints.loc["Levin 2004, 10 points", ["mean", "low", "high"]].astype(float), 0.4)
 
 
-# cell 783d8f4a
+# cell 220e9820
 def test_the_command_records_all_contestants_and_the_same_seeds_give_the_same_table():
     with tempfile.TemporaryDirectory() as folder:
         for part, names in (("train", ("coffee", "rocket", "china", "flower")), ("val", ("chelsea",))):
@@ -74,7 +74,26 @@ def test_the_command_records_all_contestants_and_the_same_seeds_give_the_same_ta
     assert about["command"] == "python -m colorize_nb.ancestors --data photos --parts miniplaces --seeds 2 --limit 200 --few 3 --more 4"
 
 
-# cell 6272ad28
+# cell 4ffe684c
 def test_a_folder_without_photographs_is_one_sentence():
     with tempfile.TemporaryDirectory() as folder, contextlib.redirect_stderr(None):
         assert main(["--data", folder, "--parts", "miniplaces", "--out", f"{folder}/out"]) == 2
+
+
+# cell 7fdc8603
+def test_the_recorded_photographs_are_those_of_the_recorded_networks():
+    errors = pd.read_csv(RUNS / "ancestors/report-48.csv", index_col="photograph")
+    about = json.loads((RUNS / "ablation/base/0/manifest.json").read_text())
+    assert len(errors) == about["data"]["validation"] == 150
+    np.testing.assert_allclose(errors["grey"].mean() / 255 ** 2, about["baselines"]["grey"], rtol=1e-4)
+    mean_of_networks = about["baselines"]["mean colour"] / about["baselines"]["grey"]
+    assert abs(error_table(errors).loc["mean colour", "mean"] - mean_of_networks) < 0.002
+
+
+# cell 8e95363c
+def test_the_look_up_has_a_smaller_error_than_each_model_of_the_report_at_its_best_epoch_with_every_seed():
+    errors = pd.read_csv(RUNS / "ancestors/report-48.csv", index_col="photograph")
+    looked_up = [column for column in errors if column.startswith("Charpiat")]
+    best = [results(f"ablation/{arm}/*")["best"].min() for arm in ABLATION.values()]
+    assert len(looked_up) == 6 and (errors[looked_up].sum() / errors["grey"].sum()).max() < min(best) < 1
+    assert (ablation_models()["mean"] > min(best)).all() and (report_models()["best"] > min(best)).all()
