@@ -2,7 +2,7 @@
 import pytest
 from colorize_nb.ancestors import *
 from pathlib import Path
-import contextlib, json, sys, tempfile
+import contextlib, io, json, tempfile
 import numpy as np
 import pandas as pd
 import pytest
@@ -15,7 +15,7 @@ from colorize_nb.photos import ColorizeError, sample_photo, save_photo
 def sample(name): return sample_photo(name)[::8, ::8]
 
 
-# cell a9620284
+# cell 566a5aa8
 def test_grey_has_the_error_1_and_the_truth_0_at_both_sizes():
     photos = [sample("coffee")[:48, :64], sample("rocket")[:48, :64]]
     answers = iter([photos[0], photos[1]])
@@ -27,7 +27,7 @@ def test_grey_has_the_error_1_and_the_truth_0_at_both_sizes():
     with pytest.raises(ColorizeError, match="no photographs"): judged_errors({}, [])
 
 
-# cell d0b90222
+# cell 30f09733
 def test_intervals_over_photographs_and_seeds_hold_their_means_and_a_difference_is_paired():
     rng = np.random.default_rng(0)
     base = rng.uniform(50, 150, 80)
@@ -41,7 +41,7 @@ def test_intervals_over_photographs_and_seeds_hold_their_means_and_a_difference_
     assert abs(gap["mean"] - 0.3) < 0.01 and 0 < gap["low"] < gap["mean"] < gap["high"] < 0.32
 
 
-# cell 039ceb78
+# cell 24cbc2c6
 def test_the_table_of_the_years_has_scribbles_where_they_are_recorded():
     rng = np.random.default_rng(0)
     errors = pd.DataFrame(rng.uniform(50, 150, (30, 1 + len(YEARS))), columns=["grey", *YEARS])
@@ -58,7 +58,7 @@ def test_the_table_of_the_years_has_scribbles_where_they_are_recorded():
     np.testing.assert_allclose(with_hints.loc["Levin 2004, 10 points", ["mean", "low", "high"]].astype(float), 0.4)
 
 
-# cell 220e9820
+# cell f37ec721
 def test_the_command_records_all_contestants_and_the_same_seeds_give_the_same_table():
     with tempfile.TemporaryDirectory() as folder:
         for part, names in (("train", ("coffee", "rocket", "china", "flower")), ("val", ("chelsea",))):
@@ -74,13 +74,14 @@ def test_the_command_records_all_contestants_and_the_same_seeds_give_the_same_ta
     assert about["command"] == "python -m colorize_nb.ancestors --data photos --parts miniplaces --seeds 2 --limit 200 --few 3 --more 4"
 
 
-# cell 4ffe684c
+# cell c6f1fde3
 def test_a_folder_without_photographs_is_one_sentence():
-    with tempfile.TemporaryDirectory() as folder, contextlib.redirect_stderr(None):
+    with tempfile.TemporaryDirectory() as folder, contextlib.redirect_stderr(io.StringIO()) as said:
         assert main(["--data", folder, "--parts", "miniplaces", "--out", f"{folder}/out"]) == 2
+    assert said.getvalue().count("\n") == 1 and "check the name" in said.getvalue()
 
 
-# cell 7fdc8603
+# cell 4cc490a1
 def test_the_recorded_photographs_are_those_of_the_recorded_networks():
     errors = pd.read_csv(RUNS / "ancestors/report-48.csv", index_col="photograph")
     about = json.loads((RUNS / "ablation/base/0/manifest.json").read_text())
@@ -90,7 +91,7 @@ def test_the_recorded_photographs_are_those_of_the_recorded_networks():
     assert abs(error_table(errors).loc["mean colour", "mean"] - mean_of_networks) < 0.002
 
 
-# cell 8e95363c
+# cell 30347e7c
 def test_the_look_up_has_a_smaller_error_than_each_model_of_the_report_at_its_best_epoch_with_every_seed():
     errors = pd.read_csv(RUNS / "ancestors/report-48.csv", index_col="photograph")
     looked_up = [column for column in errors if column.startswith("Charpiat")]

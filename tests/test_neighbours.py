@@ -20,7 +20,7 @@ def tinted(name, a, b):
     return lab_to_rgb(np.concatenate([luminance, np.full_like(luminance, a), np.full_like(luminance, b)], axis=-1))
 
 
-# cell 6131320f
+# cell 250df4b5
 def test_stripes_have_the_direction_that_they_run_in_and_smooth_surfaces_have_none():
     x = np.sin(np.arange(64) / 2)
     upright, lying, smooth = (scale_features(maps, 1)[20:44, 20:44] for maps in (np.tile(x, (64, 1)), np.tile(x[:, None], (1, 64)), np.full((64, 64), 0.5)))
@@ -30,13 +30,13 @@ def test_stripes_have_the_direction_that_they_run_in_and_smooth_surfaces_have_no
     assert position_features(np.full((300, 400, 1), 0.5, "float32")).shape == (32, 44, 25)
 
 
-# cell f34da248
+# cell 66be206d
 def test_counts_are_those_of_a_loop():
     nearest, bins = np.array([[0, 2, 3], [1, 1, 0]]), np.array([4, 0, 4, 2])
     np.testing.assert_array_equal(neighbour_counts(nearest, bins, 5), [[0, 0, 1, 0, 2], [2, 0, 0, 0, 1]])
 
 
-# cell 493434b6
+# cell add70561
 def test_smoothing_keeps_edges_and_sums():
     stripe = np.zeros((12, 12, 3), np.float32)
     stripe[:, :6, 0], stripe[:, 6:, 1] = 1, 1
@@ -49,7 +49,7 @@ def test_smoothing_keeps_edges_and_sums():
     assert smooth[:, 5, 0].mean() > 0.7 > 0.3 > smooth[:, 6, 0].mean()
 
 
-# cell 18a270fe
+# cell 82e98962
 def test_the_distributions_sum_to_one_and_a_constant_training_set_gives_its_colour():
     colorizer = NeighbourColorizer([sample("coffee"), sample("rocket")], SMALL)
     probabilities = colorizer.distribution(rgb_to_luminance(sample("china")))
@@ -59,7 +59,7 @@ def test_the_distributions_sum_to_one_and_a_constant_training_set_gives_its_colo
     assert np.abs(rgb_to_lab(answer)[..., 1:] - (20, 30)).max() < 1
 
 
-# cell 52ef03fc
+# cell 6b14aa66
 def test_the_tree_finds_the_neighbours_that_brute_force_finds():
     colorizer = NeighbourColorizer([sample("coffee"), sample("rocket")], SMALL)
     points = np.concatenate(colorizer.points)
@@ -72,7 +72,7 @@ def test_the_tree_finds_the_neighbours_that_brute_force_finds():
     assert (roughly <= 1.5 * exact + 1e-6).all() and roughly.mean() < 1.02 * exact.mean()
 
 
-# cell e6896e61
+# cell c5735b3c
 def test_a_photograph_that_the_cue_excludes_gives_no_colour():
     warm, cold = tinted("coffee", 20, 30), tinted("rocket", -20, -10)
     colorizer = NeighbourColorizer([warm, cold], SMALL).with_settings(photos=1)
@@ -84,7 +84,7 @@ def test_a_photograph_that_the_cue_excludes_gives_no_colour():
         assert np.abs(mean - (a, b)).max() < 0.5
 
 
-# cell fb562a61
+# cell 6922f154
 def test_the_same_seed_keeps_the_same_positions():
     photos = [sample("coffee"), sample("rocket")]
     one, same, other = (NeighbourColorizer(photos, SMALL, seed)(sample("china")) for seed in (0, 0, 1))
@@ -94,7 +94,7 @@ def test_the_same_seed_keeps_the_same_positions():
     np.testing.assert_allclose(one, NeighbourColorizer(photos, SMALL)(grey(sample("china"))), atol=0.02)  # no colour is seen
 
 
-# cell c9cbde18
+# cell 9f88d22c
 def test_a_photograph_in_the_memory_gets_its_own_colours():
     own = NeighbourColorizer([sample("coffee")], NeighbourSettings(per_photo=2000, neighbours=1, photos=None, radius=0))
     truth = rgb_to_lab(sample("coffee"))

@@ -8,7 +8,7 @@ from colorize_nb.metrics import ab_mse, grey
 from colorize_nb.photos import ColorizeError, sample_photo
 
 
-# cell d5fbda7b
+# cell 5e7053ce
 def test_the_result_has_the_mean_and_the_deviation_of_the_reference_before_it_is_clipped():
     one, other = (rgb_to_lab(sample_photo(name)[::4, ::4]) for name in ("china", "rocket"))
     matched = match_statistics(one, other)
@@ -18,14 +18,14 @@ def test_the_result_has_the_mean_and_the_deviation_of_the_reference_before_it_is
     np.testing.assert_allclose(match_statistics(np.array([[10.0], [20], [30]]), np.array([[1.0], [3]])), [[2 - 1.5 ** 0.5], [2], [2 + 1.5 ** 0.5]])
 
 
-# cell 200c24e9
+# cell 7fb805fd
 def test_a_photograph_without_chroma_gets_one_tint():
     tinted = match_statistics(rgb_to_lab(np.full((4, 5, 3), 0.5)), rgb_to_lab(sample_photo("rocket")[::8, ::8]))
     assert np.ptp(tinted, axis=(0, 1)).max() == 0
     np.testing.assert_allclose(tinted[0, 0], rgb_to_lab(sample_photo("rocket")[::8, ::8]).mean(axis=(0, 1), dtype="float64"), rtol=1e-6)
 
 
-# cell 0e0ce930
+# cell d8a16cc6
 def test_where_luminance_determines_the_colour_a_photograph_gets_its_own_colours_back():
     ramp = np.linspace(10, 90, 64)
     lab = np.stack(np.broadcast_arrays(ramp[:, None], (ramp[:, None] - 50) / 4, np.full((1, 48), 8.0)), axis=-1)
@@ -34,7 +34,7 @@ def test_where_luminance_determines_the_colour_a_photograph_gets_its_own_colours
     assert np.abs(answer - rgb_to_lab(picture))[..., 1:].max() < 1
 
 
-# cell 122eda9d
+# cell 73916325
 def test_a_photograph_that_is_its_own_reference_gets_nearly_its_own_colours():
     cup = sample_photo("coffee")[::4, ::4]
     truth = rgb_to_lab(cup)
@@ -44,7 +44,7 @@ def test_a_photograph_that_is_its_own_reference_gets_nearly_its_own_colours():
     np.testing.assert_array_equal(ReferenceColorizer(cup, seed=3)(grey(cup)), ReferenceColorizer(cup, seed=3)(grey(cup)))
 
 
-# cell b72b0c8a
+# cell d6bc9aa9
 def test_every_colour_is_one_of_the_samples_and_exposure_does_not_matter():
     china = sample_photo("china")[::4, ::4]
     colorizer = ReferenceColorizer(china)
@@ -55,7 +55,7 @@ def test_every_colour_is_one_of_the_samples_and_exposure_does_not_matter():
     np.testing.assert_allclose(colorizer.ab, rgb_to_lab(china)[jittered_grid(*china.shape[:2], 200, np.random.default_rng(0))][:, 1:])
 
 
-# cell be5ce3b6
+# cell 43d601c4
 def test_the_nearest_reference_is_the_photograph_itself_if_it_is_there_and_grey_is_as_good_as_colour():
     several = [sample_photo(name)[::4, ::4] for name in ("coffee", "rocket", "china")]
     automatic = NearestReference(several)
