@@ -4,7 +4,8 @@ from colorize_nb.transfer import *
 import numpy as np
 import pytest
 from colorize_nb.lab import lab_to_rgb, rgb_to_lab, with_ab
-from colorize_nb.metrics import ab_mse, grey
+from colorize_nb.demo import compare
+from colorize_nb.metrics import ab_mse, evaluate, grey
 from colorize_nb.photos import ColorizeError, sample_photo
 
 
@@ -63,3 +64,15 @@ def test_the_nearest_reference_is_the_photograph_itself_if_it_is_there_and_grey_
     assert automatic.nearest(several[1][::2, ::2]) == 1
     np.testing.assert_array_equal(automatic(grey(several[2])), ReferenceColorizer(several[2])(grey(several[2])))
     with pytest.raises(ColorizeError, match="no reference"): NearestReference([])
+
+
+# cell 305fa461
+def test_a_reference_colorizer_stands_in_the_scores_and_in_the_drop_downs_of_the_comparison():
+    cup = sample_photo("coffee")[::8, ::8]
+    welsh = ReferenceColorizer(sample_photo("flower")[::8, ::8])
+    scores = evaluate({"Welsh 2002": welsh, "grey": grey}, [cup])
+    assert scores.loc["grey", "ab MSE / grey"] > 0.99 and scores.loc["Welsh 2002", "chroma / original"] > 0.2
+    ui = compare(cup, left="Welsh 2002", right="grey", colorizers={"Welsh 2002": welsh})
+    ui.wait()
+    assert "Welsh 2002" in ui.left.options and "Welsh 2002" in ui.right.options and "Welsh 2002" in ui.scores.value
+    ui.close()
