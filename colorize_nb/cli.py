@@ -5,10 +5,11 @@
 # %% auto #0
 __all__ = ['UNDER', 'COMMANDS', 'one_result', 'result_format', 'tasks_for', 'file_colorizer', 'summary', 'tell', 'colorize',
            'shown_progress', 'unused', 'comparison', 'show_scored', 'demo', 'compare', 'app', 'train', 'evaluate',
-           'repository', 'experiment', 'download', 'export', 'classroom', 'positive', 'number', 'add_demo', 'add_limit',
-           'add_colorize', 'add_existing', 'add_overwrite', 'add_data', 'add_compare', 'add_app', 'add_evaluate',
-           'add_train', 'add_experiment', 'add_export', 'add_download', 'add_classroom', 'Parser', 'Version', 'parser',
-           'Terminated', 'ending_on_sigterm', 'show_note', 'status_of', 'main']
+           'repository', 'experiment', 'download', 'export', 'import_original', 'add_import_original', 'classroom',
+           'positive', 'number', 'add_demo', 'add_limit', 'add_colorize', 'add_existing', 'add_overwrite', 'add_data',
+           'add_compare', 'add_app', 'add_evaluate', 'add_train', 'add_experiment', 'add_export', 'add_download',
+           'add_classroom', 'Parser', 'Version', 'parser', 'Terminated', 'ending_on_sigterm', 'show_note', 'status_of',
+           'main']
 
 # %% ../nbs/backstage/command_line.ipynb #af7047ab
 from collections import Counter
@@ -263,6 +264,21 @@ def export(args):
     export_onnx(args.name, args.out, args.half, args.overwrite)
     print(f"{shown(args.name)} is in {shown(args.out)}")
 
+# %% ../nbs/backstage/command_line.ipynb #e9409f0c
+def import_original(args):
+    "Make a file of weights of the researchers' own network, for those who have their file colornet.t7."
+    from colorize_nb.original import import_original as convert
+    weights = convert(args.source, args.out, args.classes, args.overwrite)
+    print(f"The researchers' network is in {shown(args.out)}: colorize-nb colorize PHOTO --model {shown(args.out)}")
+    print(f"Its licence: {weights.license}")
+
+def add_import_original(add):
+    "Add the arguments and options of `import-original`."
+    add("source", metavar="colornet.t7", help="the file of Torch7, as its authors publish it")
+    add("out", metavar="OUT.safetensors", help="the file of weights to write")
+    add("--classes", metavar="FILE", help="the names of the classes, one a line, if it has a classifier")
+    add_overwrite(add)
+
 # %% ../nbs/backstage/command_line.ipynb #73fecad6
 def classroom(args):
     "Copy the course and labs to a new folder, without outputs and solutions, for a class."
@@ -397,7 +413,7 @@ def add_classroom(add):
 # %% ../nbs/backstage/command_line.ipynb #460e96bb
 COMMANDS = {demo: add_demo, colorize: add_colorize, compare: add_compare, app: add_app, evaluate: add_evaluate,
             train: add_train, experiment: add_experiment, export: add_export, download: add_download,
-            classroom: add_classroom}
+            classroom: add_classroom, import_original: add_import_original}
 
 class Parser(argparse.ArgumentParser):
     "A parser that tells a mistake in one sentence."
@@ -417,7 +433,8 @@ def parser() -> argparse.ArgumentParser:
     top.add_argument("--version", action=Version, nargs=0, help="print the version")
     commands = top.add_subparsers(required=True, metavar="COMMAND")
     for function, add_arguments in COMMANDS.items():
-        command = commands.add_parser(function.__name__, help=function.__doc__, description=function.__doc__)
+        name, says = function.__name__.replace("_", "-"), function.__doc__
+        command = commands.add_parser(name, help=says, description=says)
         command.set_defaults(run=function)
         add_arguments(command.add_argument)
         if function is colorize: add_existing(command)

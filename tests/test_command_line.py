@@ -67,6 +67,22 @@ def test_train_takes_several_folders_with_their_shares():
     assert "weights, history and manifest are in runs" in told.getvalue()
 
 
+# cell ed81b4fd
+def test_import_original_hands_its_options_on_and_tells_the_licence():
+    from colorize_nb.original import LICENSE
+    given = []
+    def fake(*arguments):
+        given.append(arguments)
+        return mock.Mock(license=LICENSE)
+    with mock.patch("colorize_nb.original.import_original", fake), contextlib.redirect_stdout(io.StringIO()) as told:
+        assert main("import-original colornet.t7 mine.safetensors".split()) == 0
+        assert main("import-original a.t7 b.safetensors --classes names.txt --overwrite".split()) == 0
+    assert given == [("colornet.t7", "mine.safetensors", None, False), ("a.t7", "b.safetensors", "names.txt", True)]
+    assert "--model mine.safetensors" in told.getvalue() and "CC BY-NC-SA 4.0" in told.getvalue()
+    with contextlib.redirect_stderr(io.StringIO()) as told: assert main("import-original no.t7 mine.safetensors".split()) == 2
+    assert told.getvalue().startswith("colorize-nb: no.t7 cannot be read as a file of Torch7") and told.getvalue().count("\n") == 1
+
+
 # cell 5b239ffa
 def test_commands_that_need_the_repository_say_so_where_it_is_not():
     with tempfile.TemporaryDirectory() as folder:
