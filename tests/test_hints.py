@@ -19,7 +19,7 @@ def raised(function) -> str:
     raise AssertionError("no error")
 
 
-# cell 196208cd
+# cell e8ae6564
 def test_a_correction_falls_to_1_e_over_its_reach_in_an_area_of_one_luminance():
     for reach in (10, 40):
         held = np.arange(400) == 0
@@ -27,7 +27,7 @@ def test_a_correction_falls_to_1_e_over_its_reach_in_an_area_of_one_luminance():
         assert abs(d[reach] * np.e - 1) < 0.01 and d[399] < 1e-4
 
 
-# cell 4939c2ba
+# cell ae3f53e6
 def test_a_pixel_belongs_to_the_nearest_hint_and_what_is_no_hint_is_refused_in_a_sentence():
     pixels, which = discs([Hint(2, 2, "red", 1), Hint(4, 2, (0, 0, 1), 2), Hint(0, 0, "#00ff00", 0)], 5, 8)
     owner = np.full(40, -1)
@@ -46,7 +46,7 @@ def test_a_pixel_belongs_to_the_nearest_hint_and_what_is_no_hint_is_refused_in_a
     assert "contradicts the hint red at x=1" in raised(lambda: discs([Hint(1, 1, "red"), Hint(1.2, 1, "blue")], 5, 8))
 
 
-# cell 0c4ee875
+# cell 7ba0bd98
 def test_clipping_to_the_gamut_keeps_luminance_and_hue_and_as_much_chroma_as_a_search_over_all_factors_finds():
     rng = np.random.default_rng(0)
     lab = np.concatenate([rng.uniform(1, 99, (200, 1)), rng.uniform(-110, 110, (200, 2))], axis=1).astype(np.float32)
@@ -62,18 +62,18 @@ def test_clipping_to_the_gamut_keeps_luminance_and_hue_and_as_much_chroma_as_a_s
     np.testing.assert_array_equal(into_gamut(inside), inside)
 
 
-# cell 087816bb
+# cell 84f0d7b2
 def test_without_hints_nothing_changes_and_far_from_a_hint_nearly_nothing():
     photo, faithful = grey(sample_photo("coffee"))[::2, ::2], load_colorizer("faithful")
     hinted, plain = Hinted(photo, faithful), predict_color(photo, faithful)
     np.testing.assert_allclose(hinted.colored(), plain, atol=1e-4)
-    d = hinted.corrections([Hint(20, 120, "blue", 5)], 0.1)
-    assert np.abs(d[118:123, 18:23]).max() > 20 and np.abs(d[:60, 200:]).max() < 0.05
-    few = hinted.colored([Hint(20, 120, "blue", 5)], reach=0.1)
-    assert np.abs(few[:60, 200:] - plain[:60, 200:]).max() < 0.01 and np.abs(few - plain).max() > 0.2
+    d = hinted.corrections([Hint(20, 120, (0.3, 0.4, 0.5), 5)], 0.1)
+    assert np.abs(d[118:123, 18:23]).max() > 15 and np.abs(d[:60, 200:]).max() < 0.05
+    few = hinted.colored([Hint(20, 120, (0.3, 0.4, 0.5), 5)], reach=0.1)
+    assert np.abs(few[:60, 200:] - plain[:60, 200:]).max() < 0.01 and np.abs(few - plain).max() > 0.1
 
 
-# cell 5b869fdf
+# cell 182e8078
 def test_a_hint_has_its_colour_at_any_size_and_the_luminance_stays():
     wanted = rgb_to_lab(np.array([[0.4, 0.45, 0.55]], np.float32))[0, 1:]
     for step in (1, 2, 5, 40):
@@ -83,12 +83,13 @@ def test_a_hint_has_its_colour_at_any_size_and_the_luminance_stays():
         rgb = predict_color(photo, "faithful", hints=[Hint(x, y, (0.4, 0.45, 0.55), 24 / step)])
         lab = rgb_to_lab(rgb)
         assert rgb.shape == photo.shape and np.abs(lab[y, x, 1:] - wanted).max() < 4
-        assert np.abs(lab[..., 0] - 100 * rgb_to_luminance(photo)[..., 0]).max() < 1.5
+        changes = np.abs(lab[..., 0] - 100 * rgb_to_luminance(photo)[..., 0])
+        assert changes.mean() < 0.1 and np.quantile(changes, 0.99) < 1
     one = predict_color(np.full((1, 1, 3), 0.5), grey, hints=[Hint(0, 0, "red", 0)])
     assert one.shape == (1, 1, 3) and one[0, 0, 0] > one[0, 0, 2] + 0.2
 
 
-# cell 6ca4a781
+# cell c25a01bf
 def test_grey_with_an_infinite_reach_is_levin_alone():
     photo = sample_photo("coffee")[::4, ::4]
     mask = np.zeros((100, 150), bool)
@@ -97,25 +98,27 @@ def test_grey_with_an_infinite_reach_is_levin_alone():
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         alone = Hinted(photo, grey).corrections(Strokes(mask, photo), np.inf)
-    levin = rgb_to_lab(scribbled(photo, mask, photo))[..., 1:]
-    assert np.abs(alone - levin).mean() < 0.5
+    lab = rgb_to_lab(photo)
+    levin = spread(affinities(lab[..., 0] / 100), (100, 150), mask.ravel(), lab[..., 1:].reshape(-1, 2).astype(float))
+    inside = in_gamut(np.column_stack([lab[..., 0].ravel(), levin]))
+    assert inside.mean() > 0.5 and np.abs(alone.reshape(-1, 2) - levin)[inside].max() < 0.2
 
 
-# cell 82528fc2
+# cell d223572e
 def test_what_is_too_strong_for_its_luminance_is_said_and_reduced():
     white = np.full((40, 60, 3), 0.93)
     with warnings.catch_warnings(record=True) as caught:
         warnings.simplefilter("always")
         rgb = predict_color(white, grey, hints=[Hint(30, 20, "red")])
         predict_color(white, grey, hints=[Hint(30, 20, "ivory")])
-    assert [str(w.message) for w in caught] == ["the hint red at x=30, y=20: too strong a colour for the luminance there, so its chroma was reduced"]
+    assert [str(w.message) for w in caught] == ["the hint red at x=30, y=20: too strong a colour for the luminance there, so its chroma is reduced"]
     lab, original = rgb_to_lab(rgb), rgb_to_lab(white)
     assert np.abs(lab[..., 0] - original[..., 0]).max() < 0.5 and lab[20, 30, 1] > 5
     for reach in (0, -1, np.nan, "far"): assert "must be above 0" in raised(lambda: predict_color(white, grey, hints=[], reach=reach))
     assert "40x60" in raised(lambda: predict_color(white, grey, hints=Strokes(np.ones((60, 40), bool), np.ones((60, 40, 3)))))
 
 
-# cell 609d620f
+# cell 350cd068
 def test_modes_are_found_where_a_made_up_distribution_has_them():
     from colorize_nb.bins import bin_centres
     centres = bin_centres()
@@ -132,7 +135,7 @@ def test_modes_are_found_where_a_made_up_distribution_has_them():
     assert 3 <= len(flat) <= 6
 
 
-# cell 0bfa25b4
+# cell c8025b24
 def test_suggestions_have_the_luminance_of_their_position_and_need_a_distribution():
     photo = grey(sample_photo("coffee"))[::4, ::4]
     hinted = Hinted(photo)
@@ -145,7 +148,7 @@ def test_suggestions_have_the_luminance_of_their_position_and_need_a_distributio
     assert "outside" in raised(lambda: hinted.suggestions(150, 1))
 
 
-# cell efe0a0f1
+# cell 06d07cda
 def test_more_true_hints_mean_less_error_and_the_record_has_its_curves():
     photos = [sample_photo("coffee")[::5, ::5], sample_photo("astronaut")[::5, ::5]]
     table = judged_hints({"Levin alone": (grey, np.inf), "faithful": (load_colorizer("faithful"), REACH)}, photos, (0, 5, 50))
