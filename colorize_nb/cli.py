@@ -73,7 +73,8 @@ def check_hints(args, count: int) -> None:
     if args.reach is not None: check_reach(args.reach)
     check_file(args.hints)
     if count > 1:
-        raise ColorizeError(f"{shown(args.hints)} has the hints of one photograph and {count} are to be coloured: name one")
+        raise ColorizeError(f"{shown(args.hints)} has the hints of one photograph, and {count} are to be coloured: "
+                            "name one")
 
 def file_colorizer(args, kind: str):
     "The `FileColorizer` of the options, all checked. Raises `ColorizeError`."

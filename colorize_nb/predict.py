@@ -155,12 +155,13 @@ def function_ab(function: Callable, luminance: np.ndarray) -> np.ndarray:
                             "return RGB of the same size")
     return rgb_to_lab(array_to_rgb(rgb, "what the colorizer returned"))[..., 1:]
 
-# %% ../nbs/11_predict.ipynb #6939b5ea
+# %% ../nbs/11_predict.ipynb #b988494b
 def with_hints(*given, **options) -> np.ndarray:
     "`hints.hinted_rgb`, whose module is imported only then."
     from colorize_nb.hints import hinted_rgb
     return hinted_rgb(*given, **options)
 
+# %% ../nbs/11_predict.ipynb #6939b5ea
 def color_photo(photo: Photo, colorizer: Colorizer | Callable, short_side=None, saturation=1.0, temperature=None,
                 global_luminance=None, dtype="float32", hints=None, reach: float | None = None) -> tuple:
     """`(rgb, probabilities or None)` of an opened `photo`.
