@@ -67,8 +67,8 @@ def test_wrong_hints_are_one_sentence(photo, out, tmp_path, capsys, text, words,
     save_photo(CUP, other)
     if text: hints.write_text(text)
     given = [] if "WITHOUT" in words else ["--hints", hints]
-    rest = [other if word == "OTHER" else word for word in words if word != "WITHOUT"]
-    assert run("colorize", photo, "--out", out, *given, *rest) in (1, 2)
+    photos, rest = [photo] + [other] * ("OTHER" in words), [word for word in words if word not in ("OTHER", "WITHOUT")]
+    assert run("colorize", *photos, "--out", out, *given, *rest) in (1, 2)
     told = capsys.readouterr().err.strip().splitlines()
     assert len(told) == 1 and sentence in told[0], told
 
