@@ -63,6 +63,7 @@ def tasks_for(args, kind: str):
         raise ColorizeError(f"--out {shown(args.out)} is for one photograph: name a folder for the results of several")
     return [Task(sources[0], args.out)]
 
+# %% ../nbs/backstage/command_line.ipynb #7a376414
 def check_hints(args, count: int) -> None:
     "Raise `ColorizeError` if `--hints` and `--reach` make no sense for so many photographs."
     if args.hints is None:
@@ -76,6 +77,7 @@ def check_hints(args, count: int) -> None:
         raise ColorizeError(f"{shown(args.hints)} has the hints of one photograph, and {count} are to be coloured: "
                             "name one")
 
+# %% ../nbs/backstage/command_line.ipynb #c06f50cd
 def file_colorizer(args, kind: str):
     "The `FileColorizer` of the options, all checked. Raises `ColorizeError`."
     from colorize_nb.folders import FileColorizer, checked_settings

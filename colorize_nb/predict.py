@@ -155,7 +155,7 @@ def function_ab(function: Callable, luminance: np.ndarray) -> np.ndarray:
                             "return RGB of the same size")
     return rgb_to_lab(array_to_rgb(rgb, "what the colorizer returned"))[..., 1:]
 
-# %% ../nbs/11_predict.ipynb #b988494b
+# %% ../nbs/11_predict.ipynb #5d4d67d0
 def with_hints(*given, **options) -> np.ndarray:
     "`hints.hinted_rgb`, whose module is imported only then."
     from colorize_nb.hints import hinted_rgb
@@ -204,7 +204,8 @@ def predict_color(image, colorizer: Colorizer | Callable | str | Path = "faithfu
     if reach is not None and hints is None: raise ColorizeError("reach says how far hints spread: give hints, too")
     if isinstance(colorizer, (str, Path)): colorizer = load_colorizer(colorizer)
     photo, view = open_photo(image, max_megapixels), scene_luminance(global_image, max_megapixels)
-    rgb, scene = color_photo(photo, colorizer, short_side, saturation, temperature, view, dtype, hints, reach)
+    rgb, scene = color_photo(photo, colorizer, short_side, saturation, temperature, view, dtype,
+                             hints=hints, reach=reach)
     if not probabilities: return rgb
     if scene is None:
         raise ColorizeError("this colorizer has no classifier: ask one with a global path for probabilities")

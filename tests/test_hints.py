@@ -19,7 +19,7 @@ def raised(function) -> str:
     raise AssertionError("no error")
 
 
-# cell c20bf7c3
+# cell d00a1f00
 def test_a_correction_falls_to_1_e_over_its_reach_in_an_area_of_one_luminance():
     for reach in (10, 40):
         held = np.arange(400) == 0
@@ -27,7 +27,7 @@ def test_a_correction_falls_to_1_e_over_its_reach_in_an_area_of_one_luminance():
         assert abs(d[reach] * np.e - 1) < 0.01 and d[399] < 1e-4
 
 
-# cell 04b6e189
+# cell 8af7210e
 def test_a_pixel_belongs_to_the_nearest_hint_and_what_is_no_hint_is_refused_in_a_sentence():
     pixels, which = discs([Hint(2, 2, "red", 1), Hint(4, 2, (0, 0, 1), 2), Hint(0, 0, "#00ff00", 0)], 5, 8)
     owner = np.full(40, -1)
@@ -46,7 +46,7 @@ def test_a_pixel_belongs_to_the_nearest_hint_and_what_is_no_hint_is_refused_in_a
     assert "contradicts the hint red at x=1" in raised(lambda: discs([Hint(1, 1, "red"), Hint(1.2, 1, "blue")], 5, 8))
 
 
-# cell 4a93df23
+# cell e40533fb
 def test_clipping_to_the_gamut_keeps_luminance_and_hue_and_as_much_chroma_as_a_search_over_all_factors_finds():
     rng = np.random.default_rng(0)
     lab = np.concatenate([rng.uniform(1, 99, (200, 1)), rng.uniform(-110, 110, (200, 2))], axis=1).astype(np.float32)
@@ -62,7 +62,7 @@ def test_clipping_to_the_gamut_keeps_luminance_and_hue_and_as_much_chroma_as_a_s
     np.testing.assert_array_equal(into_gamut(inside), inside)
 
 
-# cell 70af92d5
+# cell 14a91bde
 def test_without_hints_nothing_changes_and_far_from_a_hint_nearly_nothing():
     photo, faithful = grey(sample_photo("coffee"))[::2, ::2], load_colorizer("faithful")
     hinted, plain = Hinted(photo, faithful), predict_color(photo, faithful)
@@ -73,7 +73,7 @@ def test_without_hints_nothing_changes_and_far_from_a_hint_nearly_nothing():
     assert np.abs(few[:60, 200:] - plain[:60, 200:]).max() < 0.01 and np.abs(few - plain).max() > 0.1
 
 
-# cell b59ce3ed
+# cell d63243d8
 def test_a_hint_has_its_colour_at_any_size_and_the_luminance_stays():
     wanted = rgb_to_lab(np.array([[0.4, 0.45, 0.55]], np.float32))[0, 1:]
     for step in (1, 2, 5, 40):
@@ -89,7 +89,7 @@ def test_a_hint_has_its_colour_at_any_size_and_the_luminance_stays():
     assert one.shape == (1, 1, 3) and one[0, 0, 0] > one[0, 0, 2] + 0.2
 
 
-# cell e28aabdb
+# cell 5692da3a
 def test_grey_with_an_infinite_reach_is_levin_alone():
     photo = sample_photo("coffee")[::4, ::4]
     mask = np.zeros((100, 150), bool)
@@ -104,7 +104,7 @@ def test_grey_with_an_infinite_reach_is_levin_alone():
     assert inside.mean() > 0.5 and np.abs(alone.reshape(-1, 2) - levin)[inside].max() < 0.2
 
 
-# cell 7c1c970d
+# cell fed23f4b
 def test_what_is_too_strong_for_its_luminance_is_said_and_reduced():
     white = np.full((40, 60, 3), 0.93)
     with warnings.catch_warnings(record=True) as caught:
@@ -118,7 +118,7 @@ def test_what_is_too_strong_for_its_luminance_is_said_and_reduced():
     assert "40x60" in raised(lambda: predict_color(white, grey, hints=Strokes(np.ones((60, 40), bool), np.ones((60, 40, 3)))))
 
 
-# cell 5e32c898
+# cell 22696a92
 def test_modes_are_found_where_a_made_up_distribution_has_them():
     from colorize_nb.bins import bin_centres
     centres = bin_centres()
@@ -135,7 +135,7 @@ def test_modes_are_found_where_a_made_up_distribution_has_them():
     assert 3 <= len(flat) <= 6
 
 
-# cell 7babd9f7
+# cell 63c45369
 def test_suggestions_have_the_luminance_of_their_position_and_need_a_distribution():
     photo = grey(sample_photo("coffee"))[::4, ::4]
     hinted = Hinted(photo)
@@ -148,7 +148,7 @@ def test_suggestions_have_the_luminance_of_their_position_and_need_a_distributio
     assert "outside" in raised(lambda: hinted.suggestions(150, 1))
 
 
-# cell 183129c8
+# cell 1013f7c2
 def test_more_true_hints_mean_less_error_and_the_record_has_its_curves():
     photos = [sample_photo("coffee")[::5, ::5], sample_photo("astronaut")[::5, ::5]]
     table = judged_hints({"Levin alone": (grey, np.inf), "faithful": (load_colorizer("faithful"), REACH)}, photos, (0, 5, 50))
