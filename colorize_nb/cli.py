@@ -63,7 +63,7 @@ def tasks_for(args, kind: str):
         raise ColorizeError(f"--out {shown(args.out)} is for one photograph: name a folder for the results of several")
     return [Task(sources[0], args.out)]
 
-# %% ../nbs/backstage/command_line.ipynb #7a376414
+# %% ../nbs/backstage/command_line.ipynb #905c3325
 def check_hints(args, count: int) -> None:
     "Raise `ColorizeError` if `--hints` and `--reach` make no sense for so many photographs."
     if args.hints is None:
@@ -77,7 +77,7 @@ def check_hints(args, count: int) -> None:
         raise ColorizeError(f"{shown(args.hints)} has the hints of one photograph, and {count} are to be coloured: "
                             "name one")
 
-# %% ../nbs/backstage/command_line.ipynb #c06f50cd
+# %% ../nbs/backstage/command_line.ipynb #77aa6a59
 def file_colorizer(args, kind: str):
     "The `FileColorizer` of the options, all checked. Raises `ColorizeError`."
     from colorize_nb.folders import FileColorizer, checked_settings
@@ -133,6 +133,7 @@ def colorize(args):
         for sentence in failures: tell(sentence)
     return 1 if failures else 0
 
+# %% ../nbs/backstage/command_line.ipynb #90fd6980
 def shown_progress(outcomes, total: int, quiet: bool):
     "A context that gives `outcomes`; unless `quiet`, a bar in the terminal moves with them."
     if quiet: return contextlib.nullcontext(outcomes)

@@ -17,7 +17,7 @@ def raised(function) -> str:
     raise AssertionError("no error")
 
 
-# cell 27f4ced6
+# cell e518ddcb
 def test_a_table_of_hints_is_read_and_what_is_wrong_is_told_with_file_and_line():
     def table(text):
         "What `read_table` makes of a file with this `text`, for 60x40 pixels."
@@ -39,7 +39,7 @@ def test_a_table_of_hints_is_read_and_what_is_wrong_is_told_with_file_and_line()
     assert "does not exist" in raised(lambda: read_hints("none.csv", np.zeros((4, 4, 3))))
 
 
-# cell 342992a5
+# cell 1274806a
 def test_strokes_are_where_a_copy_was_painted_on_whatever_it_is_a_copy_of():
     photo = sample_photo("coffee")[::5, ::5]
     mask = np.zeros(photo.shape[:2], bool)
