@@ -383,6 +383,7 @@ def add_colorize(add):
     add("--jobs", type=positive, help="number of processes (default: as many as pay, up to one a core)")
     add("--quiet", action="store_true", help="print nothing but errors")
 
+# %% ../nbs/backstage/command_line.ipynb #6a463942
 def add_existing(group):
     "Add to `group`, which is a parser or a group of one, what is done about results that exist."
     add = group.add_mutually_exclusive_group().add_argument
