@@ -187,11 +187,9 @@ def color_photo(photo: Photo, colorizer: Colorizer | Callable, short_side=None, 
     luminance = photo_luminance(photo.pixels, colorizer)
     if isinstance(colorizer, Colorizer):
         outputs = colorizer.outputs(luminance, short_side, global_luminance)
-        ab = colorizer.decode(outputs, temperature)
-        if hints is None:
-            rgb = put_colors_in(luminance, ab, saturation, dtype, colorizer.recipe.luma)
-            return rgb, outputs.get("scene")
-        return with_hints(photo, luminance, ab * np.float32(saturation), hints, reach, dtype), outputs.get("scene")
+        ab, scene = colorizer.decode(outputs, temperature), outputs.get("scene")
+        if hints is None: return put_colors_in(luminance, ab, saturation, dtype, colorizer.recipe.luma), scene
+        return with_hints(photo, luminance, ab * np.float32(saturation), hints, reach, dtype), scene
     if temperature is not None or global_luminance is not None or short_side is not None:
         raise ColorizeError("a function has no temperature, no global path and no size of its own: "
                             "leave them out, or name a colorizer")
