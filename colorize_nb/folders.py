@@ -195,6 +195,8 @@ class Settings:
     skip_existing: bool = False
     quality: float = 92
     format: str | None = None
+    hints: str | None = None
+    reach: float | None = None
 
 def global_view(image, recipe: Recipe, max_megapixels: float = MAX_MEGAPIXELS) -> np.ndarray | None:
     "The luminance of the global `image` of `predict_color` at the size at which a network of `recipe` looks at it."
@@ -285,6 +287,7 @@ class FileColorizer:
         how = self.settings
         photo = open_photo(sys.stdin.buffer if task.source == "-" else task.source, how.max_megapixels)
         options = {"short_side": how.short_side, "saturation": how.saturation, "temperature": how.temperature}
+        options |= {"hints": how.hints, "reach": how.reach}
         rgb, _ = color_photo(photo, self.colorizer, **options, global_luminance=how.view, dtype="uint8")
         written = {"quality": how.quality, "exif": photo.exif, "dpi": photo.dpi, "format": how.format}
         if task.target == "-": to_standard_output(rgb, **written)

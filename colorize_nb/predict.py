@@ -20,7 +20,7 @@ from .weights import Weights, load_weights, shipped_colorizers
 
 # %% auto #0
 __all__ = ['LONGEST', 'network_size', 'default_short_side', 'network_inputs', 'decoded_ab', 'TrainedNetwork', 'Colorizer',
-           'load_colorizer', 'function_ab', 'photo_luminance', 'color_photo', 'predict_color']
+           'load_colorizer', 'function_ab', 'with_hints', 'photo_luminance', 'color_photo', 'predict_color']
 
 # %% ../nbs/11_predict.ipynb #be48c332
 LONGEST = 16  # times the short side: a longer strip is shrunk further
@@ -163,6 +163,12 @@ def function_ab(function: Callable, luminance: np.ndarray) -> np.ndarray:
                             "return RGB of the same size")
     return rgb_to_lab(array_to_rgb(rgb, "what the colorizer returned"))[..., 1:]
 
+# %% ../nbs/11_predict.ipynb #5d4d67d0
+def with_hints(*given, **options) -> np.ndarray:
+    "`hints.hinted_rgb`, whose module is imported only then."
+    from colorize_nb.hints import hinted_rgb
+    return hinted_rgb(*given, **options)
+
 # %% ../nbs/11_predict.ipynb #6939b5ea
 def photo_luminance(rgb: np.ndarray, colorizer: Colorizer | Callable) -> np.ndarray:
     """L* / 100, (height, width, 1), of the photograph `rgb`; for a `colorizer` that keeps luma, that of a grey picture
@@ -172,7 +178,7 @@ def photo_luminance(rgb: np.ndarray, colorizer: Colorizer | Callable) -> np.ndar
 
 # %% ../nbs/11_predict.ipynb #c6c92d8a
 def color_photo(photo: Photo, colorizer: Colorizer | Callable, short_side=None, saturation=1.0, temperature=None,
-                global_luminance=None, dtype="float32") -> tuple:
+                global_luminance=None, dtype="float32", hints=None, reach: float | None = None) -> tuple:
     """`(rgb, probabilities or None)` of an opened `photo`.
 
     The other arguments are those of `predict_color`; `global_luminance`: that of its `global_image`.
@@ -181,18 +187,21 @@ def color_photo(photo: Photo, colorizer: Colorizer | Callable, short_side=None, 
     luminance = photo_luminance(photo.pixels, colorizer)
     if isinstance(colorizer, Colorizer):
         outputs = colorizer.outputs(luminance, short_side, global_luminance)
-        ab = colorizer.decode(outputs, temperature)
-        return put_colors_in(luminance, ab, saturation, dtype, colorizer.recipe.luma), outputs.get("scene")
+        ab, scene = colorizer.decode(outputs, temperature), outputs.get("scene")
+        if hints is None: return put_colors_in(luminance, ab, saturation, dtype, colorizer.recipe.luma), scene
+        return with_hints(photo, luminance, ab * np.float32(saturation), hints, reach, dtype), scene
     if temperature is not None or global_luminance is not None or short_side is not None:
         raise ColorizeError("a function has no temperature, no global path and no size of its own: "
                             "leave them out, or name a colorizer")
     ab = function_ab(colorizer, luminance) * np.float32(saturation)
+    if hints is not None: return with_hints(photo, luminance, ab, hints, reach, dtype, whole=True), None
     return lab_to_rgb(np.concatenate([luminance * 100, ab], axis=-1), dtype), None
 
 # %% ../nbs/11_predict.ipynb #cde78c2e
 def predict_color(image, colorizer: Colorizer | Callable | str | Path = "faithful", probabilities: bool = False, *,
                   short_side: int | None = None, max_megapixels: float = MAX_MEGAPIXELS, saturation: float = 1.0,
-                  temperature: float | None = None, global_image=None, dtype: str = "float32"):
+                  temperature: float | None = None, global_image=None, dtype: str = "float32", hints=None,
+                  reach: float | None = None):
     """`image` in the colours that `colorizer` gives it: RGB (height, width, 3) of the same size and luminance.
 
     `image`: a path, open file, PIL image or array as in `open_photo`. `colorizer`: a `Colorizer`, the name or path of
@@ -201,14 +210,17 @@ def predict_color(image, colorizer: Colorizer | Callable | str | Path = "faithfu
     `Colorizer.outputs`. `saturation`: a factor for the colours; those outside the sRGB gamut are clipped to it. Of a
     `Colorizer` only: `temperature`, of the annealed mean that decodes its distribution over colours (default: as its
     recipe says), and `global_image`, another photograph, in colour, whose scene the global path receives. `dtype`:
-    "float32" for numbers in [0, 1], "uint8" for 0..255. Raises `PhotoError`, `WeightsError`, or `ColorizeError` for an
-    option that makes no sense or that the colorizer does not have. Source: the paper, and its
-    section 5 for the style transfer.
+    "float32" for numbers in [0, 1], "uint8" for 0..255. `hints`: colours that a person wants, as `hints.Hint`s,
+    `hints.Strokes` or the path of a file of them, and `reach`, how far they spread as a part of the shorter side (lab
+    hints). Raises `PhotoError`, `WeightsError`, or `ColorizeError` for an option that makes no sense or that the
+    colorizer does not have. Source: the paper, and its section 5 for the style transfer.
     """
     check_options(saturation=saturation, temperature=temperature, short_side=short_side)
+    if reach is not None and hints is None: raise ColorizeError("reach says how far hints spread: give hints, too")
     if isinstance(colorizer, (str, Path)): colorizer = load_colorizer(colorizer)
     photo, view = open_photo(image, max_megapixels), scene_luminance(global_image, max_megapixels)
-    rgb, scene = color_photo(photo, colorizer, short_side, saturation, temperature, view, dtype)
+    rgb, scene = color_photo(photo, colorizer, short_side, saturation, temperature, view, dtype,
+                             hints=hints, reach=reach)
     if not probabilities: return rgb
     if scene is None:
         raise ColorizeError("this colorizer has no classifier: ask one with a global path for probabilities")

@@ -46,6 +46,33 @@ def out(tmp_path): return tmp_path / "results"
 
 # ---------------------------------------------------------------- one photograph
 
+def test_hints_in_a_file_correct_one_photograph(photo, out, tmp_path):
+    hints = tmp_path / "hints.csv"
+    hints.write_text("x, y, colour, radius\n20, 30, steelblue, 4\n")
+    assert run("colorize", photo, "--out", out / "x.png", "--hints", hints, "--reach", 0.3) == 0
+    wanted = predict_color(photo, hints=hints, reach=0.3, dtype="uint8").astype(int)
+    assert np.abs(pixels(out / "x.png") - wanted).max() <= 1
+    assert np.abs(wanted - predict_color(photo, dtype="uint8")).max() > 20
+
+
+@pytest.mark.parametrize("text, words, sentence", [
+    ("900,3,red", [], "hints.csv, line 1: the hint red at x=900, y=3 is outside"),
+    ("1,3,red", ["--reach", "0"], "reach is 0 and must be above 0"),
+    ("1,3,red", ["OTHER"], "has the hints of one photograph, and 2 are to be coloured"),
+    (None, [], "hints.csv does not exist"),
+    (None, ["--reach", "1", "WITHOUT"], "--reach says how far hints spread"),
+])
+def test_wrong_hints_are_one_sentence(photo, out, tmp_path, capsys, text, words, sentence):
+    hints, other = tmp_path / "hints.csv", tmp_path / "other.png"
+    save_photo(CUP, other)
+    if text: hints.write_text(text)
+    given = [] if "WITHOUT" in words else ["--hints", hints]
+    photos, rest = [photo] + [other] * ("OTHER" in words), [word for word in words if word not in ("OTHER", "WITHOUT")]
+    assert run("colorize", *photos, "--out", out, *given, *rest) in (1, 2)
+    told = capsys.readouterr().err.strip().splitlines()
+    assert len(told) == 1 and sentence in told[0], told
+
+
 def test_colorize_keeps_size_and_luminance_and_gives_colour(photo, out, capsys):
     assert run("colorize", photo, "--out", out, "--saturation", 0.5) == 0
     assert "1 of 1 coloured, in " in capsys.readouterr().out
