@@ -46,6 +46,12 @@ def test_the_error_of_a_photograph_is_that_of_its_pixels():
     np.testing.assert_allclose(errors[:, 0], errors[:, 1], rtol=1e-5)
     truth = Batches(photos, 3)[0][1]["ab"]
     np.testing.assert_allclose(errors[:, 1], [((ab - 128 / 255) ** 2).mean() for ab in truth], rtol=1e-5)
+    seen = []
+    class Watching(Grey):
+        def __call__(self, luminance, training): return seen.append(luminance) or super().__call__(luminance, training)
+    plain, soft = (photo_errors(Watching(), photos, soften) for soften in (False, True))
+    np.testing.assert_array_equal(plain, soft)
+    np.testing.assert_allclose(seen[1][0, 3, 3], seen[0][0, 2:5, 2:5].mean(axis=(0, 1)), rtol=1e-5)
 
 
 # cell 587d15f3
@@ -74,7 +80,8 @@ def test_a_run_leaves_the_errors_of_every_photograph_of_both_folders():
         assert (Path(out) / "tiny/0/errors.npz").stat().st_mtime_ns == before
         table = color_results(out)
         assert table["arm"].tolist() == ["tiny"] * 2 and table["seed"].tolist() == [0, 1]
-        assert list(relative_errors(Path(out) / "tiny" / "0")) == [places.name + "1", everyday.name + "2"]
-        with np.load(Path(out) / "tiny" / "0" / "errors.npz") as file: assert [len(file[name]) for name in file] == [6, 4]
+        names = [places.name + "1", everyday.name + "2"]
+        assert list(relative_errors(Path(out) / "tiny" / "0")) == names + [f"{name}, softened" for name in names]
+        with np.load(Path(out) / "tiny" / "0" / "errors.npz") as file: assert [len(file[name]) for name in file] == [6, 4, 6, 4]
         with pytest.raises(RunError, match="no finished run"): relative_errors(out)
     with pytest.raises(RunError, match="^there is no run wde: choose one of base, scratch"): run_colors("wde", 0, [], "out")
