@@ -15,8 +15,8 @@ from .photos import ColorizeError
 from .weights import SHIPPED, Weights, load_weights, weights_path
 
 # %% auto #0
-__all__ = ['SCORES', 'SETS', 'OWNERS', 'MEANT_FOR', 'START', 'network_lines', 'data_line', 'training_line', 'trust_line',
-           'score_lines', 'card']
+__all__ = ['SCORES', 'SETS', 'OWNERS', 'MEANT_FOR', 'SCORED', 'START', 'network_lines', 'data_line', 'training_line',
+           'trust_line', 'score_lines', 'card']
 
 # %% ../nbs/labs/cards.ipynb #dad8e681
 SCORES = ["ab MSE / grey", "without colour cast", "better than grey", "PSNR", "SSIM", "CIEDE2000",
@@ -28,6 +28,8 @@ OWNERS = "The copyright of the pictures is their owners'; they are for research 
 MEANT_FOR = ("Teaching, and colouring photographs for pleasure. Not evidence: the colours are invented. "
              "Not for pictures in which a colour decides, such as medical or legal ones. The photographs of the "
              "training were taken where their photographers live, so other regions are coloured like those.")
+SCORED = {"miniplaces": "of MiniPlaces' validation part", "everyday": "of everyday life, held out from the training",
+          "kodak": "of the Kodak suite, on which nothing was chosen"}
 
 # %% ../nbs/labs/cards.ipynb #5cdbb4b9
 def network_lines(name: str, weights: Weights) -> list[str]:
@@ -82,10 +84,8 @@ def card(name: str) -> str:
         raise ColorizeError(f"{name} has no record {record}: clone the repository and install it with pip install -e .")
     manifest = json.loads(record.read_text(encoding="utf-8"))
     network, recipe = network_lines(name, weights)
-    return "\n\n".join([
-        f"### {name}", network, f"**Meant for**: {MEANT_FOR}", data_line(manifest["data"]),
-        *([START] if weights.recipe.pretrained else []), recipe, training_line(manifest),
-        *([trust_line()] if name == "faithful" else []),
-        *score_lines(name, "miniplaces", "of MiniPlaces' validation part"),
-        *score_lines(name, "everyday", "of everyday life, held out from the training"),
-        *score_lines(name, "kodak", "of the Kodak suite, on which nothing was chosen")])
+    start = [START] if weights.recipe.pretrained else []
+    trust = [trust_line()] if name == "faithful" else []
+    scores = [line for photos, of in SCORED.items() for line in score_lines(name, photos, of)]
+    return "\n\n".join([f"### {name}", network, f"**Meant for**: {MEANT_FOR}", data_line(manifest["data"]), *start,
+                        recipe, training_line(manifest), *trust, *scores])
