@@ -49,15 +49,16 @@ def data_line(data: dict) -> str:
             f"{folder['validation']:,} for validation" for folder in folders]
     return f"**Data**: {'. '.join(sets)}. {OWNERS}"
 
-START = ("**Start**: the encoder began with the weights of EfficientNet-Lite0 (M. Tan and Q. Le 2019, "
-         "arXiv:1905.11946), trained on the photographs of ImageNet for their classes; Apache licence 2.0.")
-
 def training_line(manifest: dict) -> str:
     "What a card says of the training that the `manifest` records."
     machine, minutes = manifest["machine"], manifest["seconds"] / 60
     return (f"**Training**: {minutes:.0f} minutes on {machine['processor']}, {machine['cores']} cores, "
             f"{manifest['precision']}, seed {manifest['seed']}, ended {manifest['ended'][:10]}; again by "
             f"`{manifest['command']}`. {manifest.get('note', '')}")
+
+# %% ../nbs/labs/cards.ipynb #dfcf4bf0
+START = ("**Start**: the encoder began with the weights of EfficientNet-Lite0 (M. Tan and Q. Le 2019, "
+         "arXiv:1905.11946), trained on the photographs of ImageNet for their classes; Apache licence 2.0.")
 
 def trust_line() -> str:
     "On which kinds of photograph the recorded error of *faithful* is least and largest, of those with at least 20."
