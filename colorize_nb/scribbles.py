@@ -27,9 +27,9 @@ def neighbours(height: int, width: int) -> tuple[np.ndarray, np.ndarray]:
     first, second = (number[:, :-1], number[:-1]), (number[:, 1:], number[1:])
     return tuple(np.concatenate([side.ravel() for side in sides]) for sides in (first, second))
 
-def local_variance(luminance: np.ndarray) -> np.ndarray:
-    "The variance of each 3x3 window of `luminance` (height, width)."
-    mean, square = (uniform_filter(values, 3, mode="nearest") for values in (luminance, luminance ** 2))
+def local_variance(luminance: np.ndarray, window: int = 3) -> np.ndarray:
+    "The variance of `luminance` (height, width) in the `window` x `window` pixels around each pixel."
+    mean, square = (uniform_filter(values, window, mode="nearest") for values in (luminance, luminance ** 2))
     return np.maximum(square - mean ** 2, 0)
 
 # %% ../nbs/labs/scribbles.ipynb #d5b610f9

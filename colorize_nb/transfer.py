@@ -7,10 +7,10 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 import copy
 import numpy as np
-from scipy.ndimage import uniform_filter
 from scipy.spatial import cKDTree
 from .lab import lab_to_rgb, rgb_to_lab, rgb_to_luminance, with_ab
 from .photos import ColorizeError
+from .scribbles import local_variance
 from .upsampling import resized
 
 # %% auto #0
@@ -47,8 +47,7 @@ def luminance_and_deviation(luminance: np.ndarray, window: int = 5) -> np.ndarra
     """`luminance` (height, width, 1) and its standard deviation in the `window` x `window` pixels around each: float64
     (height, width, 2)."""
     values = luminance[..., 0].astype("float64")
-    mean, mean_square = (uniform_filter(maps, window, mode="nearest") for maps in (values, values ** 2))
-    return np.stack([values, np.sqrt(np.maximum(mean_square - mean ** 2, 0))], axis=-1)
+    return np.stack([values, np.sqrt(local_variance(values, window))], axis=-1)
 
 def jittered_grid(height: int, width: int, samples: int, rng: np.random.Generator) -> tuple[np.ndarray, np.ndarray]:
     "Rows and columns of about `samples` pixels: one at random in each cell of a grid over `height` x `width`."
