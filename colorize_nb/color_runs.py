@@ -4,7 +4,8 @@
 
 # %% auto #0
 __all__ = ['BUDGET', 'BASE', 'CROPS', 'PAPER', 'SHARES', 'CHANGES', 'COLOR_ARMS', 'ColorArm', 'photo_errors', 'read_folders',
-           'thinned', 'run_colors', 'relative_errors', 'color_results', 'compared', 'main']
+           'thinned', 'run_colors', 'photo_errors_of', 'relative_errors', 'color_results', 'compared',
+           'photo_differences', 'main']
 
 # %% ../nbs/backstage/color_runs.ipynb #678455fa
 from dataclasses import dataclass, replace
@@ -95,12 +96,16 @@ def run_colors(name: str, seed: int, data: list, out) -> Path:
     return folder
 
 # %% ../nbs/backstage/color_runs.ipynb #9d20bc70
+def photo_errors_of(folder) -> dict[str, np.ndarray]:
+    "The `photo_errors` of the run in `folder`, for each set. Raises `RunError` if there is none."
+    try:
+        with np.load(Path(folder) / "errors.npz") as file: return dict(file)
+    except (OSError, ValueError): raise RunError(f"{folder} holds no finished run of this experiment") from None
+
 def relative_errors(folder) -> dict[str, float]:
     "`{set: error relative to grey}` of the run in `folder`. Raises `RunError` if there is none."
-    try:
-        with np.load(Path(folder) / "errors.npz") as file: errors = {name: file[name].mean(axis=0) for name in file}
-    except (OSError, ValueError): raise RunError(f"{folder} holds no finished run of this experiment") from None
-    return {name: float(error / grey) for name, (error, grey) in errors.items()}
+    means = {name: errors.mean(axis=0) for name, errors in photo_errors_of(folder).items()}
+    return {name: float(error / grey) for name, (error, grey) in means.items()}
 
 def color_results(out) -> pd.DataFrame:
     "A row for each run below the folder `out`: arm, seed, the error on each set, minutes."
@@ -122,6 +127,19 @@ def compared(table: pd.DataFrame, arm: str, base: str = "base") -> pd.DataFrame:
     differences = (one - other).dropna()
     if len(differences) < 2: raise RunError(f"{arm} and {base} have {len(differences)} seeds in common: two are needed")
     return pd.DataFrame({name: dict(zip(("effect", "low", "high"), interval(differences[name]))) for name in sets}).T
+
+def photo_differences(out, arm: str, base: str = "base") -> dict[str, np.ndarray]:
+    """What each photograph has more of error with `arm` than with `base`, for each set: {set: (n,)}.
+
+    Relative to the mean error of grey in the set; the mean over the seeds that both have below the folder `out`.
+    Raises `RunError` if they have none in common.
+    """
+    folders = [path.parent for path in Path(out).glob(f"{arm}/*/errors.npz")]
+    pairs = [(folder, Path(out) / base / folder.name) for folder in folders]
+    found = [(photo_errors_of(one), photo_errors_of(other)) for one, other in pairs if (other / "errors.npz").is_file()]
+    if not found: raise RunError(f"{arm} and {base} have no seed in common")
+    one_minus = lambda name: np.mean([one[name][:, 0] - other[name][:, 0] for one, other in found], axis=0)
+    return {name: one_minus(name) / errors[:, 1].mean() for name, errors in found[0][0].items()}
 
 # %% ../nbs/backstage/color_runs.ipynb #281d5388
 def main(arguments=None) -> int:

@@ -65,6 +65,17 @@ def test_arms_are_compared_seed_by_seed():
     with pytest.raises(RunError, match="have 0 seeds in common"): compared(table, "narrow")
 
 
+# cell d1639e46
+def test_photographs_are_compared_one_by_one_over_the_seeds_in_common():
+    with tempfile.TemporaryDirectory() as out:
+        for arm, seed, errors in (("base", 0, [1, 3]), ("base", 1, [2, 2]), ("wide", 0, [1, 1]), ("wide", 1, [4, 2]), ("wide", 2, [9, 9])):
+            (Path(out) / arm / str(seed)).mkdir(parents=True)
+            np.savez(Path(out) / arm / str(seed) / "errors.npz", places=np.stack([errors, [3, 5]], axis=1))
+        np.testing.assert_allclose(photo_differences(out, "wide")["places"], [(0 + 2) / 2 / 4, (-2 + 0) / 2 / 4])
+        np.testing.assert_allclose(relative_errors(Path(out) / "wide" / "1")["places"], 6 / 8)
+        with pytest.raises(RunError, match="^narrow and base have no seed in common$"): photo_differences(out, "narrow")
+
+
 # cell c3fcebc8
 @pytest.mark.slow
 def test_a_run_leaves_the_errors_of_every_photograph_of_both_folders():
