@@ -275,7 +275,7 @@ def save_and_load(ui, tmp_path):
         chooser.value.set_files(tmp_path / name)
         if name == "wrong.csv": page.get_by_role("alert").get_by_text("wrong.csv, line 2: the hint red at x=600, y=2 is outside").wait_for()
     ui.is_colored(2, "loaded")
-    assert ui.hints() == before and page.get_by_role("alert").count() == 0
+    assert ui.hints() == before and page.locator(".colorize-alert").count() == 0
 
 
 def test_hints_in_jupyterlab(page, lab, tmp_path):

@@ -17,7 +17,7 @@ from colorize_nb.photos import ColorizeError, sample_photo
 from colorize_nb.predict import predict_color
 
 
-# cell e517541d
+# cell 6bcc085d
 def test_hints_on_the_screen_are_where_they_are_in_the_photograph_and_call_themselves_so():
     found = on_screen([Hint(0, 0, "red"), Hint(3999, 2999, "teal", 16), Hint(3998, 2998, "gold", 16)], (4000, 3000), (512, 384))
     assert [(h.x, h.y, h.color) for h in found] == [(0, 0, "red"), (511, 383, "gold")] and abs(found[1].radius - 2.048) < 1e-9
@@ -26,7 +26,7 @@ def test_hints_on_the_screen_are_where_they_are_in_the_photograph_and_call_thems
     assert [(h.x, h.y, h.radius) for h in on_screen(same, (9, 5), (9, 5))] == [(3, 4, 3), (8, 2, 0)]
 
 
-# cell 47771338
+# cell 0397a49d
 def test_a_click_and_a_colour_set_a_hint_that_has_this_colour_and_the_rest_stays():
     def tell(ui, act, x, y, **more):
         "What the browser sends."
@@ -40,8 +40,8 @@ def test_a_click_and_a_colour_set_a_hint_that_has_this_colour_and_the_rest_stays
     assert np.abs(pixels(ui) - predict_color(ui.photograph.screen, "faithful", dtype="uint8")).mean() < 2
     before = pixels(ui)
     tell(ui, "look", 150, 260)
-    visible = [swatch.description for swatch in ui.swatches if swatch.layout.display is None]
-    assert 3 <= len(visible) == len(ui.suggested) and all(re.fullmatch(r"\d+%", text) for text in visible) and ui.hints == ()
+    labels = [swatch.description for swatch in ui.swatches if swatch.layout.display is None]
+    assert 3 <= len(labels) == len(ui.suggested) and all(re.fullmatch(r"\d+%", text) for text in labels) and ui.hints == ()
     assert ui.suggested == [s.color for s in Hinted(ui.photograph.screen).suggestions(128, 222)]
     ui.color.value = "#90a0c0"
     assert ui.hints == (Hint(150, 260, "#90a0c0", 8.0),) and ui.picture.hints == [[150, 260, "#90a0c0"]] and ui.picture.chosen == 0
@@ -53,14 +53,14 @@ def test_a_click_and_a_colour_set_a_hint_that_has_this_colour_and_the_rest_stays
     assert np.abs(pixels(ui) - expected).mean() < 2
 
 
-# cell 81d28204
+# cell 8ea7b7b9
 def test_a_hint_is_recoloured_moved_deleted_and_all_of_it_undone():
     def tell(ui, act, x, y, **more):
         "What the browser sends."
         ui.picture._handle_custom_msg({"act": act, "x": x, "y": y} | more, [])
 
     ui = hint("coffee")
-    shown = [ui.picture.picture]
+    at_start = ui.picture.picture
     tell(ui, "set", 150, 300)
     assert ui.hints[0].color == ui.suggested[0]
     ui.swatches[1].click()
@@ -74,17 +74,17 @@ def test_a_hint_is_recoloured_moved_deleted_and_all_of_it_undone():
     tell(ui, "remove", 421, 121)
     assert [(h.x, h.y) for h in ui.hints] == [(150, 300)]
     ui.clear.click()
-    assert ui.hints == () and ui.picture.picture == shown[0]
+    assert ui.hints == () and ui.picture.picture == at_start
     counts = []
     for _ in range(7):
         tell(ui, "undo", 421, 121)
         counts.append(len(ui.hints))
-    assert counts == [1, 2, 2, 1, 1, 0, 0] and ui.picture.picture == shown[0] and ui.undo.disabled
+    assert counts == [1, 2, 2, 1, 1, 0, 0] and ui.picture.picture == at_start and ui.undo.disabled
     tell(ui, "suggested", 5, 5, which=5 if len(ui.suggested) < 6 else 6)
     assert ui.hints == ()
 
 
-# cell 34637d3c
+# cell 02cd60a1
 def test_hints_are_saved_and_loaded_and_mistakes_are_told_in_one_sentence_and_change_nothing():
     ui = hint(grey(sample_photo("coffee"))[:200, :300], "faithful", [Hint(10, 20, "teal", 5), Hint(100, 20, (1, 0.5, 0), 5)])
     def load(content):
@@ -111,7 +111,7 @@ def test_hints_are_saved_and_loaded_and_mistakes_are_told_in_one_sentence_and_ch
         assert hint(sample_photo("coffee")[:200, :300], "faithful", f"{folder}/two.csv").hints == ui.hints
 
 
-# cell 76a8acba
+# cell 9cfb4298
 def test_a_colour_that_is_too_strong_is_told_in_the_widget_and_not_as_a_warning():
     import warnings
     with warnings.catch_warnings():
@@ -127,7 +127,7 @@ def test_a_colour_that_is_too_strong_is_told_in_the_widget_and_not_as_a_warning(
     assert "act_fly" in ui.status.value and 'role="alert"' in ui.status.value
 
 
-# cell 0a1090a8
+# cell 706c0301
 def test_the_reach_is_heeded_and_the_png_is_the_whole_photograph():
     photo = sample_photo("astronaut").repeat(2, axis=0).repeat(2, axis=1)[:600]
     ui = hint(photo, "faithful", [Hint(200, 300, "#507090", 12)])
@@ -143,7 +143,7 @@ def test_the_reach_is_heeded_and_the_png_is_the_whole_photograph():
     ui.close()
 
 
-# cell 6f320b56
+# cell a85ccf9d
 def test_the_comparison_has_hints_as_a_view_and_keeps_them_for_another_colorizer():
     ui = compare("coffee", "grey", "faithful"); ui.wait()
     ui.view.value = "hints"; ui.wait()
@@ -163,7 +163,7 @@ def test_the_comparison_has_hints_as_a_view_and_keeps_them_for_another_colorizer
     ui.close()
 
 
-# cell 8ac53f3a
+# cell a1ca90ba
 @pytest.mark.slow
 def test_a_change_of_hints_at_512x512_is_shown_in_less_than_0_3_s():
     ui, taken = hint("astronaut"), []
