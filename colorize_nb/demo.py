@@ -23,9 +23,9 @@ from .studio import Coloring, has_global_path, has_temperature, read_upload
 
 # %% auto #0
 __all__ = ['AUTO', 'AB_LAYOUT', 'VIEWS', 'TEMPERATURES', 'wipe', 'ab_only', 'control', 'slider', 'picture_box', 'row', 'column',
-           'by_name', 'arrange', 'Controls', 'Outdated', 'names_over', 'message', 'visible', 'Pictures', 'Views',
-           'work_on', 'end', 'Worker', 'png_link', 'Exchange', 'connect', 'Comparison', 'name_of', 'photo_of', 'side',
-           'compare']
+           'by_name', 'arrange', 'Controls', 'Outdated', 'names_over', 'message', 'visible', 'show_view', 'Pictures',
+           'Views', 'work_on', 'end', 'Worker', 'png_link', 'Exchange', 'connect', 'Comparison', 'name_of', 'photo_of',
+           'side', 'compare']
 
 # %% ../nbs/backstage/widget.ipynb #cca51ee4
 def wipe(left: np.ndarray, right: np.ndarray, position: float) -> np.ndarray:
@@ -138,6 +138,16 @@ def visible(widget: widgets.Widget, shows: bool) -> None:
     "Show or hide `widget`."
     widget.layout.display = None if shows else "none"
 
+def show_view(ui: Controls, view: str) -> None:
+    "Show those controls and outputs of `ui` that belong to `view`, one of `VIEWS`."
+    visible(ui.grid, view == "all")
+    visible(ui.hinting, view == "hints")
+    visible(ui.right, view != "all")
+    visible(ui.as_ab, view != "hints")
+    ui.right.description = "colorizer" if view == "hints" else "right"
+    of_the_wipe = ui.left, ui.wiped, ui.scores, ui.classes, ui.save, ui.link
+    for widget in of_the_wipe: visible(widget, view == "wipe")
+
 # %% ../nbs/backstage/widget.ipynb #30a00007
 class Pictures(Controls):
     "The controls and what they show: the wipe, all side by side, scores and classes."
@@ -171,13 +181,7 @@ class Pictures(Controls):
         colorizers, view = [self.studio.colorizer(name) for name in names], self.view.value
         visible(self.temperature, any(map(has_temperature, colorizers)))
         visible(self.style_from, any(map(has_global_path, colorizers)) and view != "hints")
-        visible(self.grid, view == "all")
-        visible(self.hinting, view == "hints")
-        visible(self.right, view != "all")
-        visible(self.as_ab, view != "hints")
-        self.right.description = "colorizer" if view == "hints" else "right"
-        of_the_wipe = self.left, self.wiped, self.scores, self.classes, self.save, self.link
-        for widget in of_the_wipe: visible(widget, view == "wipe")
+        show_view(self, view)
 
 # %% ../nbs/backstage/widget.ipynb #30a00009
 class Views(Pictures):

@@ -17,7 +17,7 @@ from colorize_nb.photos import ColorizeError, sample_photo
 from colorize_nb.predict import predict_color
 
 
-# cell 762ee70f
+# cell b9a33619
 def test_hints_on_the_screen_are_where_they_are_in_the_photograph_and_call_themselves_so():
     found = on_screen([Hint(0, 0, "red"), Hint(3999, 2999, "teal", 16), Hint(3998, 2998, "gold", 16)], (4000, 3000), (512, 384))
     assert [(h.x, h.y, h.color) for h in found] == [(0, 0, "red"), (511, 383, "gold")] and abs(found[1].radius - 2.048) < 1e-9
@@ -26,7 +26,7 @@ def test_hints_on_the_screen_are_where_they_are_in_the_photograph_and_call_thems
     assert [(h.x, h.y, h.radius) for h in on_screen(same, (9, 5), (9, 5))] == [(3, 4, 3), (8, 2, 0)]
 
 
-# cell 08faf742
+# cell 5850d55b
 def test_a_click_and_a_colour_set_a_hint_that_has_this_colour_and_the_rest_stays():
     def tell(ui, act, x, y, **more):
         "What the browser sends."
@@ -53,7 +53,7 @@ def test_a_click_and_a_colour_set_a_hint_that_has_this_colour_and_the_rest_stays
     assert np.abs(pixels(ui) - expected).mean() < 2
 
 
-# cell 2dcffabf
+# cell 1a2de1cf
 def test_a_hint_is_recoloured_moved_deleted_and_all_of_it_undone():
     def tell(ui, act, x, y, **more):
         "What the browser sends."
@@ -84,7 +84,7 @@ def test_a_hint_is_recoloured_moved_deleted_and_all_of_it_undone():
     assert ui.hints == ()
 
 
-# cell f6d4bb5d
+# cell 90eb89be
 def test_hints_are_saved_and_loaded_and_mistakes_are_told_in_one_sentence_and_change_nothing():
     ui = hint(grey(sample_photo("coffee"))[:200, :300], "faithful", [Hint(10, 20, "teal", 5), Hint(100, 20, (1, 0.5, 0), 5)])
     def load(content):
@@ -111,7 +111,7 @@ def test_hints_are_saved_and_loaded_and_mistakes_are_told_in_one_sentence_and_ch
         assert hint(sample_photo("coffee")[:200, :300], "faithful", f"{folder}/two.csv").hints == ui.hints
 
 
-# cell eb233772
+# cell 96d1941d
 def test_a_colour_that_is_too_strong_is_told_in_the_widget_and_not_as_a_warning():
     import warnings
     with warnings.catch_warnings():
@@ -127,7 +127,7 @@ def test_a_colour_that_is_too_strong_is_told_in_the_widget_and_not_as_a_warning(
     assert "act_fly" in ui.status.value and 'role="alert"' in ui.status.value
 
 
-# cell b3f580dc
+# cell 51f399e0
 def test_the_reach_is_heeded_and_the_png_is_the_whole_photograph():
     photo = sample_photo("astronaut").repeat(2, axis=0).repeat(2, axis=1)[:600]
     ui = hint(photo, "faithful", [Hint(200, 300, "#507090", 12)])
@@ -143,7 +143,7 @@ def test_the_reach_is_heeded_and_the_png_is_the_whole_photograph():
     ui.close()
 
 
-# cell 0d18646d
+# cell b9f5cff0
 def test_the_comparison_has_hints_as_a_view_and_keeps_them_for_another_colorizer():
     ui = compare("coffee", "grey", "faithful"); ui.wait()
     ui.view.value = "hints"; ui.wait()
@@ -163,7 +163,7 @@ def test_the_comparison_has_hints_as_a_view_and_keeps_them_for_another_colorizer
     ui.close()
 
 
-# cell 4e01fdec
+# cell fe7e2a31
 @pytest.mark.slow
 def test_a_change_of_hints_at_512x512_is_shown_in_less_than_0_3_s():
     ui, taken = hint("astronaut"), []
