@@ -24,8 +24,8 @@ from .studio import Coloring, has_global_path, has_temperature, read_upload
 # %% auto #0
 __all__ = ['AUTO', 'AB_LAYOUT', 'VIEWS', 'TEMPERATURES', 'wipe', 'ab_only', 'control', 'slider', 'picture_box', 'row', 'column',
            'by_name', 'arrange', 'Controls', 'Outdated', 'names_over', 'message', 'visible', 'show_view', 'Pictures',
-           'Views', 'work_on', 'end', 'Worker', 'png_link', 'Exchange', 'connect', 'Comparison', 'name_of', 'photo_of',
-           'side', 'compare']
+           'Views', 'WithHints', 'work_on', 'end', 'Worker', 'png_link', 'Exchange', 'connect', 'Comparison', 'name_of',
+           'photo_of', 'side', 'compare']
 
 # %% ../nbs/backstage/widget.ipynb #cca51ee4
 def wipe(left: np.ndarray, right: np.ndarray, position: float) -> np.ndarray:
@@ -185,7 +185,7 @@ class Pictures(Controls):
 
 # %% ../nbs/backstage/widget.ipynb #30a00009
 class Views(Pictures):
-    "`Pictures` of the three views: the wipe, all side by side, and one colorizer with hints."
+    "`Pictures` of the two views, the wipe and all side by side."
     def coloring(self, number: int, photo: Photograph, name: str, settings: Settings) -> Coloring:
         "The colouring, or its ab alone, and the scene. Raises `Outdated` if request `number` is no longer the newest."
         self.go_on(number)
@@ -213,7 +213,9 @@ class Views(Pictures):
             scores[name] = self.studio.scores(photo, name, settings)
             self.grid.value = figures(photo, pictures, scores)
 
-
+# %% ../nbs/backstage/widget.ipynb #1c3433ad
+class WithHints(Views):
+    "`Views` and the third: one colorizer with hints."
     def show_hints(self, number: int) -> None:
         "Show the colorizer on the right with hints. Raises `Outdated`, or `ColorizeError` for the original."
         from colorize_nb.hinting import Hinting  # here, for it imports this module
@@ -271,8 +273,8 @@ def png_link(photo: str, name: str, pixels: np.ndarray) -> str:
     return f"{link} ({pixels.shape[1]} x {pixels.shape[0]} pixels)"
 
 # %% ../nbs/backstage/widget.ipynb #30a00013
-class Exchange(Views):
-    "`Views` that take photographs in, and give colourings out: what takes long as methods for a worker."
+class Exchange(WithHints):
+    "`WithHints` that take photographs in, and give colourings out: what takes long as methods for a worker."
     max_megapixels = MAX_MEGAPIXELS  # of an upload
 
     def fill_photos(self, *_) -> None:

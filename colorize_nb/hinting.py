@@ -24,7 +24,8 @@ from .studio import Photograph, Settings, albums, effective
 
 # %% auto #0
 __all__ = ['SWATCHES', 'HAND_REACH', 'REACHES', 'Clickable', 'button', 'paint_swatch', 'HintControls', 'OnScreen', 'on_screen',
-           'HintedPhotograph', 'Undoable', 'as_hex', 'table_link', 'AtCursor', 'Acts', 'connect', 'Hinting', 'hint']
+           'HintedPhotograph', 'Opened', 'Undoable', 'as_hex', 'table_link', 'AtCursor', 'Acts', 'connect', 'Hinting',
+           'hint']
 
 # %% ../nbs/backstage/hinting.ipynb #4304b16f
 class Clickable(anywidget.AnyWidget):
@@ -141,8 +142,8 @@ class HintedPhotograph(HintControls):
         self.status.value = message(text, error)
 
 # %% ../nbs/backstage/hinting.ipynb #50055592
-class Undoable(HintedPhotograph):
-    "`HintedPhotograph` that is shown, and whose hints can be changed and changed back."
+class Opened(HintedPhotograph):
+    "`HintedPhotograph` that shows one photograph or another."
     def show(self, photograph: Photograph, colorizer: Colorizer | Callable, settings: Settings = Settings()) -> None:
         "Show `photograph` in the colours of `colorizer`, with the hints that it has. Raises `ColorizeError`."
         settings = effective(settings, colorizer)
@@ -159,6 +160,16 @@ class Undoable(HintedPhotograph):
         self.photograph, self.states, self.cursor = photograph, [()], cursor
         self.picture.start = [*cursor, self.picture.start[2] + 1]
 
+    def show_hints(self) -> None:
+        "Show the marks of the hints, what belongs to the cursor, and the link that saves the hints."
+        self.picture.hints = [[hint.x, hint.y, as_hex(hint.color)] for hint in self.hints]
+        self.table.value = table_link(self.photograph.name, self.hints)
+        self.undo.disabled, self.clear.disabled = len(self.states) == 1, not self.hints
+        self.look()
+
+# %% ../nbs/backstage/hinting.ipynb #f49c4cfe
+class Undoable(Opened):
+    "`Opened` whose hints can be changed and changed back."
     def change(self, hints: Sequence[Hint]) -> None:
         "Replace the hints by `hints`. Raises `ColorizeError` before anything has changed."
         if tuple(hints) == self.hints: return
@@ -172,13 +183,6 @@ class Undoable(HintedPhotograph):
         self.states.pop()
         self.redraw(self.hints)
         self.show_hints()
-
-    def show_hints(self) -> None:
-        "Show the marks of the hints, what belongs to the cursor, and the link that saves the hints."
-        self.picture.hints = [[hint.x, hint.y, as_hex(hint.color)] for hint in self.hints]
-        self.table.value = table_link(self.photograph.name, self.hints)
-        self.undo.disabled, self.clear.disabled = len(self.states) == 1, not self.hints
-        self.look()
 
 # %% ../nbs/backstage/hinting.ipynb #e382415a
 def as_hex(color) -> str:
