@@ -24,8 +24,8 @@ from .studio import Photograph, Settings, albums, effective
 
 # %% auto #0
 __all__ = ['SWATCHES', 'HAND_REACH', 'REACHES', 'Clickable', 'button', 'paint_swatch', 'HintControls', 'OnScreen', 'on_screen',
-           'HintedPhotograph', 'Opened', 'Undoable', 'as_hex', 'table_link', 'AtCursor', 'Acts', 'connect', 'Hinting',
-           'hint']
+           'HintedPhotograph', 'Opened', 'Undoable', 'as_hex', 'table_link', 'AtCursor', 'Painting', 'Acts', 'connect',
+           'Hinting', 'hint']
 
 # %% ../nbs/backstage/hinting.ipynb #4304b16f
 class Clickable(anywidget.AnyWidget):
@@ -231,18 +231,15 @@ class AtCursor(Undoable):
         "A hint at column `x` and row `y` of the photograph, on the screen."
         return on_screen([Hint(x, y, "grey")], self.picture.size, self.hinted.luminance.shape[1::-1])
 
+# %% ../nbs/backstage/hinting.ipynb #aa165e02
+class Painting(AtCursor):
+    "`AtCursor` that gives and takes colours. Methods that begin with `act_` are called by `hinting.js`."
     def use(self, color: str) -> None:
         "Make `color` that of the chosen hint, or of a new one at the cursor."
         hints, chosen = list(self.hints), self.chosen
         if chosen >= 0: hints[chosen] = replace(hints[chosen], color=color)
         else: hints.append(Hint(*self.cursor, color, self.radius))
         self.change(hints)
-
-# %% ../nbs/backstage/hinting.ipynb #57bf6262
-class Acts(AtCursor):
-    "`AtCursor` with a method for each thing that a person can do; `hinting.js` asks for those that begin with `act_`."
-    def act_look(self, **_) -> None: pass  # each act begins with a look at the cursor
-    def act_undo(self, **_) -> None: self.take_back()
 
     def act_set(self, **_) -> None:
         "Set a hint in the likeliest colour, or in the reader's own if nothing is suggested."
@@ -257,6 +254,12 @@ class Acts(AtCursor):
         "Delete the chosen hint."
         chosen = self.chosen
         if chosen >= 0: self.change([hint for i, hint in enumerate(self.hints) if i != chosen])
+
+# %% ../nbs/backstage/hinting.ipynb #57bf6262
+class Acts(Painting):
+    "`Painting` with a method for all else that a person can do."
+    def act_look(self, **_) -> None: pass  # each act begins with a look at the cursor
+    def act_undo(self, **_) -> None: self.take_back()
 
     def act_move(self, which: int, x: int, y: int, **_) -> None:
         "Move hint number `which` to the cursor. Raises `ColorizeError`, and it stays where it was."
