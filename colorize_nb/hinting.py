@@ -297,6 +297,7 @@ def connect(ui: Hinting) -> None:
     ui.load.observe(lambda change: ui.attempt(ui.take_upload, change["new"]), "value")
     ui.save.on_click(lambda _: ui.attempt(ui.make_png))
 
+# %% ../nbs/backstage/hinting.ipynb #be39d900
 class Hinting(Acts):
     "The widget that `hint` returns. `hints` are in pixels of the photograph, as `predict_color` takes them."
     def __init__(self):
