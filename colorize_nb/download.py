@@ -59,6 +59,7 @@ class SafeRedirects(HTTPRedirectHandler):
     def redirect_request(self, request, file, code, message, headers, address):
         allowed = ("https",) if request.type == "https" else ("http", "https")
         if urlsplit(address).scheme not in allowed:
+            file.close()
             raise DownloadError(f"{request.full_url} sends us on to {shown(address)}, which is not as safe: "
                                 f"give another address")
         return super().redirect_request(request, file, code, message, headers, address)

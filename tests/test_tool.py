@@ -450,7 +450,7 @@ def test_version_and_help(capsys):
     assert run("--version") == 0 and capsys.readouterr().out == f"colorize-nb {version('colorize_nb')}\n"
     assert run("--help") == 0
     text = capsys.readouterr().out
-    assert all(command.__name__ in text for command in cli.COMMANDS) and "143 by SIGTERM" in " ".join(text.split())
+    assert all(command.__name__.replace("_", "-") in text for command in cli.COMMANDS) and "143 by SIGTERM" in " ".join(text.split())
 
 
 # ---------------------------------------------------------------- the other commands
