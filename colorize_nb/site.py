@@ -13,20 +13,22 @@ from pathlib import Path
 from string import Template
 from typing import Iterator
 import argparse, ast, base64, hashlib, io, json, os, posixpath, re, shutil, subprocess, sys, tarfile, tempfile, time
+from PIL import Image
 from .course import notebooks
 from .page import page_file
 from .photos import ColorizeError, shown
 
 # %% auto #0
 __all__ = ['MARKS', 'NO_PROSE', 'NAMING', 'BADGE', 'LINK', 'PAGES', 'NPM', 'CACHE', 'BEFORE', 'AFTER', 'PHOTOGRAPH', 'COLORIZER',
-           'LABS', 'BACKSTAGE', 'SETTINGS', 'LOOK', 'SiteError', 'split_directives', 'only_imports', 'headline',
-           'plain', 'last_sentence', 'titles', 'alternative', 'markdown_cell', 'folded', 'code_cells', 'page_text',
-           'launch_bar', 'page_output', 'page_cells', 'page_notebook', 'program', 'npm_package', 'unpack_katex',
-           'set_formulas', 'Formulas', 'escaped', 'as_rst', 'summaries', 'modules', 'public_names', 'heading',
-           'module_page', 'described', 'reference_start', 'write_photographs', 'title_and_promise', 'start_page',
-           'toctree', 'course_entries', 'part_page', 'write_notebooks', 'write_pages', 'write_reference',
-           'write_static', 'anchor', 'setup', 'parameters', 'translate_docstring', 'mended_signature', 'mend_page',
-           'run_sphinx', 'new_folder', 'read_settings', 'build_site', 'main']
+           'LABS', 'BACKSTAGE', 'SETTINGS', 'LOOK', 'UNCOLORED', 'BOXED', 'SiteError', 'split_directives',
+           'only_imports', 'headline', 'plain', 'last_sentence', 'titles', 'alternative', 'markdown_cell', 'folded',
+           'code_cells', 'page_text', 'launch_bar', 'page_output', 'page_cells', 'page_notebook', 'program',
+           'npm_package', 'unpack_katex', 'set_formulas', 'Formulas', 'escaped', 'as_rst', 'summaries', 'modules',
+           'public_names', 'heading', 'module_page', 'described', 'reference_start', 'write_photographs',
+           'title_and_promise', 'start_page', 'toctree', 'course_entries', 'part_page', 'without_outputs',
+           'write_notebooks', 'write_pages', 'write_reference', 'write_static', 'anchor', 'setup', 'parameters',
+           'translate_docstring', 'open_one_branch', 'mended_signature', 'mend_page', 'run_sphinx', 'as_webp', 'shrink',
+           'new_folder', 'read_settings', 'build_site', 'main']
 
 # %% ../nbs/backstage/site.ipynb #5a1e0006
 class SiteError(ColorizeError):
@@ -366,14 +368,19 @@ def part_page(nbs: Path, part: str, title: str, promise: str) -> str:
 LABS = ("Labs", "Beyond the report. Each stands for itself and takes at most an hour.")
 BACKSTAGE = ("Backstage", "How the library works. Nobody needs it who wants to understand colorization.")
 
-def write_notebooks(nbs: Path, sources: Path, originals: Path, repository: str):
-    "Write the notebooks of `nbs` as Sphinx shall read them to `sources`, and as they are to `originals`."
+def without_outputs(notebook: dict) -> dict:
+    "The `notebook`, a dict as in its file, with empty outputs."
+    cells = [cell | ({"outputs": []} if cell["cell_type"] == "code" else {}) for cell in notebook["cells"]]
+    return notebook | {"cells": cells}
+
+def write_notebooks(nbs: Path, sources: Path, downloads: Path, repository: str):
+    "Write the notebooks of `nbs` as Sphinx shall read them to `sources`, and without outputs to `downloads`."
     for path in [nbs / "index.ipynb", *notebooks(nbs)]:
-        name = path.relative_to(nbs).as_posix()
-        for folder in (sources, originals): (folder / name).parent.mkdir(parents=True, exist_ok=True)
-        page = page_notebook(json.loads(path.read_text(encoding="utf-8")), name, repository)
-        (sources / name).write_text(json.dumps(page), encoding="utf-8")
-        shutil.copyfile(path, originals / name)
+        name, notebook = path.relative_to(nbs).as_posix(), json.loads(path.read_text(encoding="utf-8"))
+        made = {sources: page_notebook(notebook, name, repository), downloads: without_outputs(notebook)}
+        for folder, content in made.items():
+            (folder / name).parent.mkdir(parents=True, exist_ok=True)
+            (folder / name).write_text(json.dumps(content, ensure_ascii=False, indent=1), encoding="utf-8")
     shutil.copytree(nbs / "images", sources / "images")
 
 def write_pages(nbs: Path, readme: Path, sources: Path, repository: str):
@@ -414,8 +421,7 @@ SETTINGS = {
     "myst_enable_extensions": ["dollarmath", "deflist"], "myst_update_mathjax": False,
     "myst_heading_anchors": 4, "myst_heading_slug_func": "colorize_nb.site.anchor",
     "autodoc_inherit_docstrings": False, "autodoc_preserve_defaults": True, "add_module_names": False,
-    "python_maximum_signature_line_length": 90, "toc_object_entries_show_parents": "hide",
-    "viewcode_line_numbers": True}
+    "python_maximum_signature_line_length": 90, "toc_object_entries_show_parents": "hide"}
 LOOK = {
     "html_theme": "furo", "html_title": "colorize_nb", "html_favicon": "static/site.svg",
     "html_static_path": ["static"], "html_extra_path": ["extra"], "html_css_files": ["katex/katex.min.css", "site.css"],
@@ -436,7 +442,8 @@ def setup(app):
     app.connect("env-updated", formulas.set_all)
     app.add_html_math_renderer("katex", (formulas.inline, None), (formulas.block, None))
     app.connect("autodoc-process-docstring", translate_docstring)
-    app.connect("html-page-context", mend_page, priority=900)  # after the theme
+    app.connect("html-page-context", open_one_branch, priority=100)  # before the theme
+    app.connect("html-page-context", mend_page, priority=900)  # after it
     return {"parallel_read_safe": False, "parallel_write_safe": True}
 
 def parameters(thing) -> set[str]:
@@ -451,16 +458,25 @@ def translate_docstring(app, what, name, thing, options, lines: list[str]):
     lines[:] = as_rst("\n".join(lines), names).splitlines()
 
 # %% ../nbs/backstage/site.ipynb #5a1e0038b
+UNCOLORED = re.compile(r'<span class="[nopw]">([^<]*)</span>')  # names, operators, punctuation, whitespace
+BOXED = re.compile(r'<span class="(?:n|p|w|pre)">([^<]*)</span>')  # as UNCOLORED, in signatures
+
+def open_one_branch(app, page: str, template: str, context: dict, document):
+    "Have the navigation in `context`, for Sphinx, show the branch in which the `page` is and of the others the first level."
+    whole = context.get("toctree")
+    if whole: context["toctree"] = lambda **options: whole(**options | {"collapse": True})
+
 def mended_signature(match: re.Match) -> str:
     "HTML of a signature, matched in a page, with its parameters as plain lines."
     html = re.sub(r"<dl>", '<span class="parameters">', re.sub(r"<dd>", '<span class="parameter">', match[0]))
-    return re.sub(r"</d[ld]>", "</span>", html)
+    return re.sub(r"</d[ld]>", "</span>", BOXED.sub(r"\1", BOXED.sub(r"\1", html)))
 
 def mend_page(app, page: str, template: str, context: dict, document):
     "Mend the parts of a page in `context`, for Sphinx."
     navigation, body = context.get("furo_navigation_tree", ""), context.get("body", "")
     context["furo_navigation_tree"] = navigation.replace('role="heading"', 'role="heading" aria-level="2"')
-    context["body"] = re.sub(r'<dt class="sig .*?</dt>', mended_signature, body, flags=re.S)
+    body = re.sub(r'<dt class="sig .*?</dt>', mended_signature, body, flags=re.S)
+    context["body"] = re.sub(r"<pre>.*?</pre>", lambda code: UNCOLORED.sub(r"\1", code[0]), body, flags=re.S)
 
 # %% ../nbs/backstage/site.ipynb #5a1e0039
 def run_sphinx(sources: Path, out: Path, work: Path, settings: dict):
@@ -475,6 +491,28 @@ def run_sphinx(sources: Path, out: Path, work: Path, settings: dict):
     plain_text = re.sub(r"\x1b\[[\d;]*m", "", warned.getvalue()).replace(f"{sources}/", "")  # without colours
     found = [line for line in plain_text.splitlines() if line.strip()]
     if found: raise SiteError(f"Sphinx warns {len(found)} times, first: {found[0][:300]}")
+
+# %% ../nbs/backstage/site.ipynb #30d0ca8c
+def as_webp(path: Path) -> bytes:
+    "The picture in the PNG or JPEG file `path` as WebP."
+    made = io.BytesIO()
+    with Image.open(path) as picture: picture.save(made, "WEBP", lossless=picture.format == "PNG", quality=82)
+    return made.getvalue()
+
+def shrink(site: Path):
+    "Write the pictures of the pages of the folder `site` as WebP where that is smaller, and leave out what only developers of the theme need."
+    for path in site.rglob("*.map"): path.unlink()
+    renamed = {}
+    for path in (site / "_images").iterdir():
+        smaller = as_webp(path) if path.suffix in (".png", ".jpg") else None
+        if smaller is None or len(smaller) >= path.stat().st_size: continue
+        renamed[path.name] = f"{path.stem}.webp"
+        path.with_suffix(".webp").write_bytes(smaller)
+        path.unlink()
+    named = re.compile(r"(?<=_images/)[\w.-]+\.(?:png|jpg)")
+    for path in site.rglob("*.html"):
+        text = path.read_text(encoding="utf-8")
+        path.write_text(named.sub(lambda name: renamed.get(name[0], name[0]), text), encoding="utf-8")
 
 # %% ../nbs/backstage/site.ipynb #5a1e003b
 @contextmanager
@@ -520,6 +558,7 @@ def build_site(nbs, out, replace: bool = False):
         write_static(sources / "static", work)
         own = {"project": about["lib_name"], "author": about["author"], "katex": str(work / "katex.js"), "names": names}
         run_sphinx(sources, folder, work, SETTINGS | LOOK | own)
+        shrink(folder)
 
 # %% ../nbs/backstage/site.ipynb #5a1e003f
 def main(arguments: list[str] | None = None) -> int:

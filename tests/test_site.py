@@ -3,6 +3,7 @@ import pytest
 from colorize_nb.site import *
 from pathlib import Path
 import base64, hashlib, json, os, tempfile
+from PIL import Image
 from colorize_nb.course import notebooks
 from colorize_nb.photos import ColorizeError
 
@@ -87,11 +88,32 @@ def test_the_reference_names_each_module_what_it_is_for_and_who_explains_it():
 
 
 # cell 5a1e0038c
+def test_what_has_no_colour_of_its_own_in_code_has_no_element():
+    context = {"body": '<span class="p">,</span><pre><span></span><span class="k">def</span><span class="w"> </span><span class="nf">f</span><span class="p">(</span></pre>'}
+    mend_page(None, "", "", context, None)
+    assert context["body"] == '<span class="p">,</span><pre><span></span><span class="k">def</span> <span class="nf">f</span>(</pre>'
+
+
+# cell c93760ec
 def test_a_long_signature_has_no_definitions_without_a_term():
     signature = '<dt class="sig sig-object py">f(<dl>\n<dd>a,</dd>\n<dd>b</dd>\n</dl>\n)</dt><dd>Text.</dd>'
     context = {"body": signature}
     mend_page(None, "", "", context, None)
     assert context["body"].count("<dl>") == 0 and context["body"].endswith("</dt><dd>Text.</dd>") and context["body"].count('"parameter"') == 2
+
+
+# cell 812d9b9b
+def test_pictures_of_pages_become_smaller_and_pages_name_them():
+    with tempfile.TemporaryDirectory() as place:
+        site, flat = Path(place), Image.new("RGB", (64, 64), "teal")
+        (site / "_images").mkdir()
+        flat.save(site / "_images" / "a.png", compress_level=0)
+        (site / "_images" / "b.gif").write_bytes(b"moves")
+        (site / "a.html").write_text('<img src="_images/a.png"><img src="_images/b.gif"> a.png')
+        shrink(site)
+        assert (site / "a.html").read_text() == '<img src="_images/a.webp"><img src="_images/b.gif"> a.png'
+        with Image.open(site / "_images" / "a.webp") as made: assert made.convert("RGB").getcolors() == [(64 * 64, (0, 128, 128))]
+        assert sorted(os.listdir(site / "_images")) == ["a.webp", "b.gif"]
 
 
 # cell 5a1e003c
