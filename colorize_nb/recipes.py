@@ -409,7 +409,7 @@ RECIPES = {recipe.name: recipe for recipe in (
     Recipe("model4_places", **PLACES, global_path=False),
     FAITHFUL_PLACES,
     FAITHFUL,
-    replace(FAITHFUL, name="vivid", temperature=0.6, decode_rebalancing=0.4),
+    replace(FAITHFUL, name="vivid", temperature=0.4, decode_rebalancing=0.6),
 )}
 
 # %% ../nbs/backstage/recipes.ipynb #9eb341a3
