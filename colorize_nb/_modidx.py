@@ -298,6 +298,7 @@ d = { 'settings': {'branch': 'main', 'doc_baseurl': '/', 'doc_host': '', 'git_ur
                                   'colorize_nb.data.PhotoSet.__len__': ('data.html#photoset.__len__', 'colorize_nb/data.py'),
                                   'colorize_nb.data.PhotoSet.read_all': ('data.html#photoset.read_all', 'colorize_nb/data.py'),
                                   'colorize_nb.data.PhotoSet.subset': ('data.html#photoset.subset', 'colorize_nb/data.py'),
+                                  'colorize_nb.data.add_noise': ('data.html#add_noise', 'colorize_nb/data.py'),
                                   'colorize_nb.data.aspect_crop': ('data.html#aspect_crop', 'colorize_nb/data.py'),
                                   'colorize_nb.data.augment': ('data.html#augment', 'colorize_nb/data.py'),
                                   'colorize_nb.data.center_crop': ('data.html#center_crop', 'colorize_nb/data.py'),

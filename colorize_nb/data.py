@@ -5,8 +5,8 @@
 # %% auto #0
 __all__ = ['FolderError', 'class_names', 'class_folders', 'part_sizes', 'split', 'resize', 'center_crop', 'PhotoSet', 'readable',
            'photo_set', 'load_folder', 'check_classes', 'left_and_right', 'crops', 'offline_set', 'half_size',
-           'augment', 'jitter_luminance', 'jitter_sharpness', 'aspect_crop', 'input_and_target', 'check_sides',
-           'epoch_order', 'Batches']
+           'augment', 'jitter_luminance', 'jitter_sharpness', 'add_noise', 'aspect_crop', 'input_and_target',
+           'check_sides', 'epoch_order', 'Batches']
 
 # %% ../nbs/03_data.ipynb #e91d04dd
 from .backend import keras
@@ -232,9 +232,15 @@ def jitter_luminance(luminance: np.ndarray, rng: np.random.Generator, amount: fl
 
 # %% ../nbs/03_data.ipynb #3b000011
 def jitter_sharpness(luminance: np.ndarray, rng: np.random.Generator, amount: float = 1) -> np.ndarray:
-    "`luminance` (h, w, 1) in [0, 1], softened or sharpened by s from [-`amount`, `amount`], clipped. s = -1: 3x3 means."
+    "`luminance` (h, w, 1) in [0, 1], softened or sharpened by s from [-`amount`, `amount`], clipped; -1: 3x3 means."
     details = luminance - uniform_filter(luminance, (3, 3, 1), mode="nearest")
     return np.clip(luminance + rng.uniform(-amount, amount) * details, 0, 1).astype(np.float32)
+
+# %% ../nbs/03_data.ipynb #3b000015
+def add_noise(luminance: np.ndarray, rng: np.random.Generator, amount: float) -> np.ndarray:
+    "`luminance` in [0, 1] plus normal noise with a standard deviation from [0, `amount`], clipped."
+    noise = rng.normal(0, rng.uniform(0, amount), luminance.shape)
+    return np.clip(luminance + noise, 0, 1).astype(np.float32)
 
 # %% ../nbs/03_data.ipynb #e29957aa
 def aspect_crop(photo: np.ndarray, aspect: float, rng: np.random.Generator) -> np.ndarray:
@@ -246,11 +252,11 @@ def aspect_crop(photo: np.ndarray, aspect: float, rng: np.random.Generator) -> n
 
 # %% ../nbs/03_data.ipynb #64603cb4
 def input_and_target(photos: list[np.ndarray], size: int, rng: np.random.Generator | None = None,
-                     zoom: float | None = None, aspect: float = 1, sharpness: float = 0) -> tuple:
+                     zoom: float | None = None, aspect: float = 1, sharpness: float = 0, noise: float = 0) -> tuple:
     """`(luminance, half-size ab)`, as the network wants them, of square uint8 `photos`, scaled to `size`.
 
     With `rng`, a random part of each: at least `zoom` of its side (default: `size` pixels), flipped, cropped to an
-    aspect of at most `aspect`, its luminance jittered, and its sharpness by up to `sharpness`.
+    aspect of at most `aspect`, its luminance jittered, with `noise`, and its sharpness by up to `sharpness`.
     """
     def side(photo): return size if zoom is None else round(len(photo) * rng.uniform(zoom, 1))
     if rng: photos = [augment(p, side(p), rng) for p in photos]
@@ -258,6 +264,7 @@ def input_and_target(photos: list[np.ndarray], size: int, rng: np.random.Generat
     photos = [p if p.shape[:2] == (size, size) else resize(p, size) for p in photos]
     luminance, ab = normalize(rgb_to_lab(np.stack(photos)))
     if rng: luminance = np.stack([jitter_luminance(l, rng) for l in luminance])
+    if rng and noise: luminance = np.stack([add_noise(l, rng, noise) for l in luminance])
     if rng and sharpness: luminance = np.stack([jitter_sharpness(l, rng, sharpness) for l in luminance])
     return luminance, half_size(ab)
 
@@ -282,19 +289,20 @@ class Batches(keras.utils.PyDataset):
     `luminance`: float32 (n, size, size, 1) in [0, 1]. `targets`: {"ab": float32 (n, size/2, size/2, 2) in [0, 1]} and,
     with `labels`, "scene": int32 (n,). `size`: side in pixels, default that of `photos`; `sizes`: several, in turn,
     batch by batch. With `shuffle` a new seeded order each epoch; with `augmented` random crops, flips and luminance
-    jitter, with ab and label in step; crops have at least `zoom` of the side and an aspect of at most `aspect`, and are
-    softened or sharpened by up to `sharpness`. The
+    jitter, with ab and label in step; crops have at least `zoom` of the side and an aspect of at most `aspect`, get
+    `noise`, and are softened or sharpened by up to `sharpness`. The
     same `seed` and `epoch`, an attribute that training sets, give the same batches on any machine. `epoch_size`:
     photographs of an epoch if shuffled, drawn anew each time; 0: as many as there are. Raises `ValueError` for a size
     that does not fit.
     """
     def __init__(self, photos: PhotoSet, batch_size: int, *, size: int | None = None, labels: bool = True,
                  shuffle: bool = False, augmented: bool = False, seed: int = 0, sizes: tuple = (),
-                 zoom: float | None = None, aspect: float = 1, sharpness: float = 0, epoch_size: int = 0):
+                 zoom: float | None = None, aspect: float = 1, sharpness: float = 0, noise: float = 0,
+                 epoch_size: int = 0):
         super().__init__(workers=2, max_queue_size=8)
         self.photos, self.batch_size, self.labels, self.shuffle = photos, batch_size, labels, shuffle
         self.size, self.sizes, self.zoom, self.aspect = size or photos.size, sizes, zoom, aspect
-        self.sharpness = sharpness
+        self.sharpness, self.noise = sharpness, noise
         self.augmented, self.seed, self.epoch = augmented, seed, 0
         self.length = epoch_size if shuffle and epoch_size else len(photos)
         check_sides([self.size, *sizes], photos.size, augmented)
@@ -314,7 +322,7 @@ def __getitem__(self: Batches, i: int) -> tuple[np.ndarray, dict[str, np.ndarray
     rng = np.random.default_rng((self.seed, self.epoch, i)) if self.augmented else None
     size = self.sizes[i % len(self.sizes)] if self.sizes else self.size
     photos = [self.photos[j] for j in chosen]
-    luminance, half_ab = input_and_target(photos, size, rng, self.zoom, self.aspect, self.sharpness)
+    luminance, half_ab = input_and_target(photos, size, rng, self.zoom, self.aspect, self.sharpness, self.noise)
     targets = {"ab": half_ab}
     if self.labels: targets["scene"] = self.photos.labels[chosen].astype(np.int32)
     return luminance, targets

@@ -166,6 +166,16 @@ def test_sharpness_jitter_adds_a_multiple_of_what_the_mean_of_3x3_pixels_lacks()
     assert -1 <= min(factors) < -0.9 and 0.9 < max(factors) <= 1
 
 
+# cell 3b000016
+def test_noise_has_a_standard_deviation_up_to_the_amount_and_no_mean():
+    half_light = np.full((100, 100, 1), 0.5, np.float32)
+    added = np.stack([add_noise(half_light, np.random.default_rng(seed), 0.1) - 0.5 for seed in range(100)])
+    deviations = added.std(axis=(1, 2, 3))
+    assert deviations.min() < 0.005 and 0.095 < deviations.max() < 0.102 and abs(deviations.mean() - 0.05) < 0.01
+    assert abs(added.mean()) < 1e-3 and added.dtype == np.float32
+    assert add_noise(np.ones((50, 50, 1)), np.random.default_rng(0), 0.1).max() == 1
+
+
 # cell 3b000001
 def test_half_the_light_scales_chroma_by_the_cube_root_of_a_half():
     bright = np.random.default_rng(0).integers(100, 256, (50, 50, 3), dtype=np.uint8)  # above the straight piece
