@@ -64,6 +64,7 @@ def photo_errors(network, photos: PhotoSet, soften: bool = False) -> np.ndarray:
         rows.append(np.stack([of(ab), of(128 / 255)], axis=1))
     return np.concatenate(rows)
 
+# %% ../nbs/backstage/color_runs.ipynb #8cf3fd5f
 @lru_cache(maxsize=1)
 def read_folders(data: tuple, size: int) -> tuple[MixedPhotos, MixedPhotos]:
     "Training and validation photographs of the folders `data`, all read, `size` pixels wide; kept for the next run."
@@ -78,7 +79,8 @@ def run_colors(name: str, seed: int, data: list, out) -> Path:
     """Train the arm `name` with `seed` on the folders `data`, places and everyday, in the folder `out`/`name`/`seed`.
 
     Beside what `train` writes, `errors.npz` holds `photo_errors` for each folder, as it is and softened; while it
-    trains, every tenth photograph is validated on. A finished run is left as it is. Returns the folder. Raises `ColorizeError`.
+    trains, every tenth photograph is validated on. A finished run is left as it is. Returns the folder. Raises
+    `ColorizeError`.
     """
     if name not in COLOR_ARMS: raise RunError(f"there is no run {name}: choose one of {', '.join(COLOR_ARMS)}")
     arm, folder = COLOR_ARMS[name], Path(out) / name / str(seed)

@@ -290,10 +290,9 @@ class Batches(keras.utils.PyDataset):
     with `labels`, "scene": int32 (n,). `size`: side in pixels, default that of `photos`; `sizes`: several, in turn,
     batch by batch. With `shuffle` a new seeded order each epoch; with `augmented` random crops, flips and luminance
     jitter, with ab and label in step; crops have at least `zoom` of the side and an aspect of at most `aspect`, get
-    `noise`, and are softened or sharpened by up to `sharpness`. The
-    same `seed` and `epoch`, an attribute that training sets, give the same batches on any machine. `epoch_size`:
-    photographs of an epoch if shuffled, drawn anew each time; 0: as many as there are. Raises `ValueError` for a size
-    that does not fit.
+    `noise`, and are softened or sharpened by up to `sharpness`. The same `seed` and `epoch`, an attribute that training
+    sets, give the same batches on any machine. `epoch_size`: photographs of an epoch if shuffled, drawn anew each time;
+    0: as many as there are. Raises `ValueError` for a size that does not fit.
     """
     def __init__(self, photos: PhotoSet, batch_size: int, *, size: int | None = None, labels: bool = True,
                  shuffle: bool = False, augmented: bool = False, seed: int = 0, sizes: tuple = (),
@@ -301,9 +300,8 @@ class Batches(keras.utils.PyDataset):
                  epoch_size: int = 0):
         super().__init__(workers=2, max_queue_size=8)
         self.photos, self.batch_size, self.labels, self.shuffle = photos, batch_size, labels, shuffle
-        self.size, self.sizes, self.zoom, self.aspect = size or photos.size, sizes, zoom, aspect
-        self.sharpness, self.noise = sharpness, noise
-        self.augmented, self.seed, self.epoch = augmented, seed, 0
+        self.size, self.sizes, self.seed, self.epoch = size or photos.size, sizes, seed, 0
+        self.augmented, self.zoom, self.aspect, self.sharpness, self.noise = augmented, zoom, aspect, sharpness, noise
         self.length = epoch_size if shuffle and epoch_size else len(photos)
         check_sides([self.size, *sizes], photos.size, augmented)
 

@@ -375,6 +375,7 @@ def training_rules(recipe: Recipe) -> dict[str, tuple[bool, str]]:
         "encoder_rate": (0 <= recipe.encoder_rate <= 1, "from 0 to 1"),
         "epoch_size": (0 <= recipe.epoch_size <= 10**9, "from 0 to a thousand million")}
 
+# %% ../nbs/backstage/recipes.ipynb #13b30092
 def check_recipe(recipe: Recipe) -> None:
     "Raise `RecipeError` if a setting of `recipe` makes no sense."
     check_types(recipe)
