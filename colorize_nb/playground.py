@@ -70,8 +70,8 @@ def description(recipe: Recipe) -> str:
     "One line about a colorizer with this `recipe`, for who chooses one."
     if not recipe.quantized:
         view = "with" if recipe.global_path else "without"
-        return f"Predicts one colour for each position, {view} a view of the whole scene: an architecture of the report."
-    if recipe.decode_rebalancing < 1: return "The same distribution over colours, decoded for strong ones: livelier, more often wrong."
+        return f"Predicts one colour for each position, {view} a view of the whole scene: a network of the report."
+    if recipe.decode_rebalancing < 1: return "Decodes such a distribution for strong colours: livelier, and more often wrong."
     return "Predicts a distribution over colours and takes its mean: the least error, on the quiet side."
 
 def facts(weights: Weights, file: str) -> dict:
@@ -109,7 +109,8 @@ def write_models(folder: Path) -> tuple[dict, list[dict]]:
     return written, colorizers
 
 # %% ../nbs/backstage/playground.ipynb #91a00014
-SAMPLES = {"coffee": "A cup of coffee", "china": "A pagoda above a lake", "chelsea": "A cat", "rocket": "A rocket at night"}
+SAMPLES = {"coffee": "A cup of coffee", "china": "A pagoda above a lake", "chelsea": "A cat",
+           "rocket": "A rocket at night"}
 
 def sample_photographs() -> dict[str, tuple[str, Callable[[str], np.ndarray]]]:
     "The samples of the page: `{name: (title, function from the name to RGB)}`."
@@ -128,7 +129,7 @@ def write_samples(folder: Path, longest: int = 640) -> list[dict]:
     return found
 
 # %% ../nbs/backstage/playground.ipynb #91a00016
-RUNTIME = {"ort.wasm.bundle.min.mjs": "ort.mjs", "ort-wasm-simd-threaded.wasm": None}  # in npm's archive: in the page's folder
+RUNTIME = ("ort.wasm.bundle.min.mjs", "ort-wasm-simd-threaded.wasm")  # script and program in npm's archive
 
 def write_runtime(archive: Path, folder: Path) -> dict:
     "Write the runtime from npm's `archive` to `folder`: its script, and its program, packed, as `write_packed` says."

@@ -50,6 +50,14 @@ export async function opened(file, name) {
   return picture;
 }
 
+/** Whether pixels have a colour, beyond what JPEG adds to grey ones. @param {Uint8ClampedArray} rgba */
+export function hasColor(rgba) {
+  let count = 0;
+  for (let i = 0; i < rgba.length; i += 4)
+    if (Math.max(rgba[i], rgba[i + 1], rgba[i + 2]) - Math.min(rgba[i], rgba[i + 1], rgba[i + 2]) > 12) count++;
+  return count > rgba.length / 4 / 1000;
+}
+
 /** A canvas on white, and its context for reading and writing. @param {number} height @param {number} width */
 export function canvasOf(height, width) {
   const canvas = new OffscreenCanvas(width, height);

@@ -5,7 +5,7 @@ import { rgbOf } from "./lab.js";
 import { wipe } from "./wipe.js";
 /** @typedef {import("./sizes.js").Colorizer} Colorizer */
 /** @typedef {{ name: string, title: string, path: string }} Sample */
-/** @typedef {{ name: string, height: number, width: number, original: ImageBitmap, grey: ImageBitmap }} Opened */
+/** @typedef {{ name: string, height: number, width: number, colored: boolean, original: ImageBitmap, grey: ImageBitmap }} Opened */
 
 /** @template {HTMLElement} [T=HTMLElement] @param {string} id @returns {T} */
 function element(id) { return /** @type {T} */ (document.getElementById(id)); }
@@ -156,7 +156,7 @@ function figure(title, name) {
 async function showAll(seen) {
   element("figures").replaceChildren();
   put(figure("the photograph in grey"), seen.grey);
-  put(figure("the original"), seen.original);
+  if (seen.colored) put(figure("the original"), seen.original);
   const places = about.colorizers.map(({ name }) => figure(name, name));
   for (const [i, { name, quantized }] of about.colorizers.entries()) {
     say(`${name} colours ${seen.name} ...`);
@@ -241,7 +241,8 @@ async function open(file, name) {
     element("work").hidden = false;
     document.body.style.setProperty("--aspect", String(found.width / found.height));
     element("size").textContent = `${found.width} x ${found.height} pixels, with the brightness of the original.`;
-    canvas("colored").getContext("2d")?.reset();
+    element("left-choice").hidden = !found.colored;
+    if (!found.colored) input("left-name").value = "grey";
     put(canvas("colored"), found.grey);
     showLeft(/** @type {Opened} */ (photo));
     hints.begin(found.width, found.height);

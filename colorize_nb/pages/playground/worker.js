@@ -2,7 +2,7 @@
 import * as ort from "./ort.mjs";
 import { forgetOthers, large } from "./model.js";
 import { decoded, layers, likely, networkInputs, picture, strips, uncertainty } from "./painting.js";
-import { canvasOf, luminanceOf, opened, rowsAtOnce } from "./photo.js";
+import { canvasOf, hasColor, luminanceOf, opened, rowsAtOnce } from "./photo.js";
 import { screenSize } from "./sizes.js";
 /** @typedef {import("./sizes.js").Colorizer} Colorizer */
 /** @typedef {import("./decoding.js").Bins} Bins */
@@ -109,8 +109,9 @@ const ACTS = {
       known = new Map();
       const [rows, columns] = screenSize(photo.height, photo.width, LONGEST), { canvas, context } = canvasOf(rows, columns);
       context.drawImage(whole, 0, 0, columns, rows);
+      const colored = hasColor(context.getImageData(0, 0, columns, rows).data);
       const grey = await drawable(picture(photo, [], rows, columns), columns);
-      return { height: photo.height, width: photo.width, original: canvas.transferToImageBitmap(), grey };
+      return { height: photo.height, width: photo.width, colored, original: canvas.transferToImageBitmap(), grey };
     } finally { whole.close(); }
   },
 
