@@ -9,7 +9,7 @@ const { labToRgb, rgbToLab, writeLuminance, writeRgb, FULL, hexOf, rgbOf, invers
 const { EdgeUpsampling, resized, resizedPlane } = await scripts("upsampling");
 const { decode, entropy, smooth } = await scripts("decoding");
 const { networkSize, seenSize, workingSize, screenSize } = await scripts("sizes");
-const { corrections, discs, intoGamut, modes, suggestions } = await scripts("hints");
+const { corrections, discs, intoGamut, modes, suggestions, tooStrong } = await scripts("hints");
 const { checkFile, checkSize, hasColor, kindOf, rowsAtOnce } = await scripts("photo");
 const { counted } = await scripts("model");
 const { oneAtATime } = await scripts("client");
@@ -92,6 +92,8 @@ test("colours are reduced to the gamut, and modes of a distribution are suggeste
 test("hints own the pixels of their discs, and spread along the edges", () => {
   const { hints, height, width, owners, ab, luminance, reach, found } = numbers.hints;
   assert.deepEqual([...discs(hints, height, width)].sort(([p], [q]) => p - q), owners);
+  const whole = { height, width, luminance: mapsOf(numbers.hints.whole).planes[0].map(value => FULL * value) };
+  assert.deepEqual(tooStrong(hints, whole).map(hint => hint.color), numbers.hints.strong);
   nearMaps(corrections(mapsOf(ab), mapsOf(luminance).planes[0], hints, height, width, reach), found, 0.1);
 });
 

@@ -53,10 +53,11 @@ def hints(rng):
     ab = resized(rng.normal(0, 10, (5, 5, 2)).astype(np.float32), *small.shape[:2])
     given = [Hint(20, 30, "#a33b20", 4), Hint(26, 30, "#2040c0", 5), Hint(150, 149, "#30a040", 3), Hint(100, 60, "#777777", 0.5)]
     owners = [[int(p), int(w)] for p, w in zip(*discs(given, height, width))]
-    with pytest.warns(UserWarning, match="too strong"): found = Corrections(luminance, ab)(given, reach)
+    with pytest.warns(UserWarning, match="too strong") as told: found = Corrections(luminance, ab)(given, reach)
+    strong = [hint.color for hint in given if str(hint) in str(told[0].message)]
     about = [{"x": h.x, "y": h.y, "color": h.color, "radius": h.radius} for h in given]
     return {"hints": about, "height": height, "width": width, "owners": owners, "ab": lists(ab), "luminance": lists(small),
-            "reach": reach, "found": lists(found)}
+            "reach": reach, "found": lists(found), "whole": lists(luminance), "strong": strong}
 
 
 def likely(rng):

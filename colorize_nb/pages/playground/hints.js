@@ -1,5 +1,5 @@
 // Colours that a person knows, spread along the edges, and what the network finds likely, as colorize_nb.hints computes them.
-import { hexOf, labToRgb, linearOfLab, rgbOf, rgbToLab } from "./lab.js";
+import { FULL, hexOf, labToRgb, linearOfLab, rgbOf, rgbToLab } from "./lab.js";
 import { boxMean } from "./upsampling.js";
 /** @typedef {import("./upsampling.js").Maps} Maps */
 
@@ -40,6 +40,22 @@ export function discs(hints, height, width) {
       }
   });
   return owner;
+}
+
+/**
+ * The hints whose colours, at the mean luminance of their discs, are not in sRGB, so that their chroma is reduced.
+ * @param {Hint[]} hints @param {import("./photo.js").Photo} photo
+ */
+export function tooStrong(hints, { height, width, luminance }) {
+  const sums = hints.map(() => 0), counts = hints.map(() => 0);
+  for (const [pixel, which] of discs(hints, height, width)) {
+    sums[which] += luminance[pixel] / FULL;
+    counts[which] += 1;
+  }
+  return hints.filter(({ color }, i) => {
+    const [, a, b] = rgbToLab(rgbOf(color)), [, least, most] = intoGamut([100 * sums[i] / Math.max(counts[i], 1), a, b]);
+    return Math.hypot(a - least, b - most) > 2;
+  });
 }
 
 /**

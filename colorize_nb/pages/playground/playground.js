@@ -122,12 +122,14 @@ function showLeft(seen) {
 
 /** Colour the photograph by the chosen colorizer. @param {Opened} seen */
 async function color(seen) {
-  const start = performance.now(), { name } = chosen(), { picture, scene } = await ask("color", { name, settings: settings() });
+  const start = performance.now(), { name } = chosen(), { picture, scene, strong } = await ask("color", { name, settings: settings() });
   if (seen !== photo) return;
   put(canvas("colored"), picture);
   canvas("colored").setAttribute("aria-label", `${seen.name} in the colours of ${name}`);
   showScene(scene);
-  say(`${seen.name} in the colours of ${name}, in ${((performance.now() - start) / 1000).toFixed(1)} s`);
+  const reduced = strong.map((/** @type {import("./hints.js").Hint} */ { color, x, y }) => `${color} at x=${x}, y=${y}`).join(", ");
+  say(`${seen.name} in the colours of ${name}, in ${((performance.now() - start) / 1000).toFixed(1)} s` +
+    (reduced && `. Too strong for the brightness there, so less strong: ${reduced}`));
   if (view !== "hints") return;
   const file = await new Promise(resolve => canvas("colored").toBlob(resolve, "image/jpeg", 0.93));
   hints.paint(await file.arrayBuffer());

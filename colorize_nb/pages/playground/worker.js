@@ -1,5 +1,6 @@
 // The worker of the playground: everything that takes longer than a frame. It answers one message after the other.
 import * as ort from "./ort.mjs";
+import { tooStrong } from "./hints.js";
 import { forgetOthers, large } from "./model.js";
 import { decoded, layers, likely, networkInputs, picture, strips, uncertainty } from "./painting.js";
 import { canvasOf, hasColor, luminanceOf, opened, rowsAtOnce } from "./photo.js";
@@ -118,7 +119,8 @@ const ACTS = {
   async color({ name, settings }) {
     const { colorizer, outputs, maps } = await mapsOf(name, settings), seen = openPhoto();
     const [rows, columns] = screenSize(seen.height, seen.width, LONGEST);
-    return { picture: await drawable(picture(seen, maps, rows, columns), columns), scene: sceneOf(colorizer, outputs) };
+    return { picture: await drawable(picture(seen, maps, rows, columns), columns), scene: sceneOf(colorizer, outputs),
+      strong: tooStrong(settings.hints, seen) };
   },
 
   async unsure({ name }) {
