@@ -132,7 +132,8 @@ def static_page(photo: Photograph, functions: dict[str, Callable] | None = None,
     scores = {name: studio.scores(shown, name) for name in names}
     classified = next((name for name, (_, scene) in made.items() if scene), "grey")
     return Template(page_file("comparison.html")).substitute(
-        name=escape(photo.name), width=stage_width(*shown.screen.shape[:2]), script=page_script("wipe.js", "comparison.js"),
+        name=escape(photo.name), width=stage_width(*shown.screen.shape[:2]),
+        script=page_script("wipe.js", "comparison.js"),
         style=page_file("parts.css") + "\n" + page_file("style.css"),
         left=choices(names, "grey"), right=choices(names, names[1]), figures=figures(shown, pictures, scores),
         scores=score_table(scores), classes=class_bars(classified, made[classified][1]))

@@ -71,7 +71,8 @@ def description(recipe: Recipe) -> str:
     if not recipe.quantized:
         view = "with" if recipe.global_path else "without"
         return f"Predicts one colour for each position, {view} a view of the whole scene: a network of the report."
-    if recipe.decode_rebalancing < 1: return "Decodes such a distribution for strong colours: livelier, and more often wrong."
+    if recipe.decode_rebalancing < 1:
+        return "Decodes such a distribution for strong colours: livelier, and more often wrong."
     return "Predicts a distribution over colours and takes its mean: the least error, on the quiet side."
 
 def facts(weights: Weights, file: str) -> dict:
