@@ -13,15 +13,16 @@ import numpy as np
 from .historic import HISTORIC, historic_photo
 from .onnx_export import onnx_model
 from .photos import ColorizeError, sample_photo, save_photo
-from .predict import predict_color
+from .lab import rgb_to_luminance
+from .predict import Colorizer, predict_color
 from .recipes import Recipe
 from .upsampling import resized
 from .weights import Weights, load_weights, shipped_colorizers, weights_path
 
 # %% auto #0
 __all__ = ['LEAST', 'SAMPLES', 'RUNTIME', 'in_eight_bits', 'stored_small', 'small_model', 'description', 'facts', 'bins',
-           'write_packed', 'write_models', 'sample_photographs', 'write_samples', 'write_runtime', 'page_sources',
-           'write_playground']
+           'write_packed', 'write_models', 'sample_photographs', 'write_samples', 'write_live', 'write_runtime',
+           'page_sources', 'write_playground']
 
 # %% ../nbs/backstage/playground.ipynb #91a00007
 LEAST = 20_000  # numbers of an array that is stored in eight bits; smaller ones gain little
@@ -129,6 +130,14 @@ def write_samples(folder: Path, longest: int = 640) -> list[dict]:
         found.append({"name": name, "title": title, "path": f"{name}.jpg"})
     return found
 
+# %% ../nbs/backstage/playground.ipynb #91a00018
+def write_live(folder: Path) -> None:
+    "Write what the live cells of the course need to `folder`: the logits of *faithful* at a position of the coffee."
+    colorizer, luminance = Colorizer.load("faithful"), rgb_to_luminance(sample_photo("coffee")[::2, ::2])
+    logits = colorizer.outputs(luminance)["logits"][20, 20]
+    about = bins(colorizer.weights) | {"logits": logits.round(4).tolist()}
+    (folder / "live.json").write_text(json.dumps(about), encoding="utf-8")
+
 # %% ../nbs/backstage/playground.ipynb #91a00016
 RUNTIME = ("ort.wasm.bundle.min.mjs", "ort-wasm-simd-threaded.wasm")  # script and program in npm's archive
 
@@ -158,4 +167,5 @@ def write_playground(folder: Path, archive: Path) -> None:
     written, colorizers = write_models(folder)
     about = {"runtime": write_runtime(archive, folder), "files": written, "colorizers": colorizers}
     about["samples"] = write_samples(folder)
+    write_live(folder)
     (folder / "about.json").write_text(json.dumps(about), encoding="utf-8")

@@ -19,12 +19,12 @@ from .page import page_file
 from .photos import ColorizeError, shown
 
 # %% auto #0
-__all__ = ['MARKS', 'NO_PROSE', 'NAMING', 'BADGE', 'LINK', 'PAGES', 'NPM', 'CACHE', 'BEFORE', 'AFTER', 'PHOTOGRAPH', 'COLORIZER',
-           'LABS', 'BACKSTAGE', 'SETTINGS', 'LOOK', 'UNCOLORED', 'BOXED', 'SiteError', 'split_directives',
+__all__ = ['MARKS', 'NO_PROSE', 'NAMING', 'BADGE', 'LINK', 'PAGES', 'LIVE', 'NPM', 'CACHE', 'BEFORE', 'AFTER', 'PHOTOGRAPH',
+           'COLORIZER', 'LABS', 'BACKSTAGE', 'SETTINGS', 'LOOK', 'UNCOLORED', 'BOXED', 'SiteError', 'split_directives',
            'only_imports', 'headline', 'plain', 'last_sentence', 'titles', 'alternative', 'markdown_cell', 'folded',
-           'code_cells', 'page_text', 'launch_bar', 'page_output', 'page_cells', 'page_notebook', 'program',
-           'npm_package', 'unpack_katex', 'set_formulas', 'Formulas', 'escaped', 'as_rst', 'summaries', 'modules',
-           'public_names', 'heading', 'module_page', 'described', 'reference_start', 'write_photographs',
+           'code_cells', 'page_text', 'launch_bar', 'live_cell', 'page_output', 'page_cells', 'page_notebook',
+           'program', 'npm_package', 'unpack_katex', 'set_formulas', 'Formulas', 'escaped', 'as_rst', 'summaries',
+           'modules', 'public_names', 'heading', 'module_page', 'described', 'reference_start', 'write_photographs',
            'title_and_promise', 'start_page', 'toctree', 'course_entries', 'part_page', 'without_outputs',
            'write_notebooks', 'write_pages', 'write_reference', 'write_static', 'write_own_pages', 'anchor', 'setup',
            'parameters', 'translate_docstring', 'open_one_branch', 'mended_signature', 'mend_page', 'run_sphinx',
@@ -143,6 +143,15 @@ def launch_bar(name: str, repository: str) -> str:
              "Download": f'{up}notebooks/{name}" download="{posixpath.basename(name)}'}
     return f'<p class="launch">{"".join(f"""<a href="{link}">{words}</a>""" for words, link in links.items())}</p>'
 
+# %% ../nbs/backstage/site.ipynb #11fe0002
+LIVE = {  # notebook: {cell: the live cell that follows it, one of the KINDS of live.js}
+    "02_lab.ipynb": {"6bdb873b": "lab"}, "labs/decoding.ipynb": {"6ad3c710": "decoding"}}
+
+def live_cell(kind: str, name: str) -> str:
+    "HTML: the live cell `kind` on the page of the notebook `nbs/<name>`; without scripts it is not there."
+    script = f'{"../" * (1 + name.count("/"))}playground/live.js'
+    return f'<div class="live" data-live="{kind}"></div><script type="module" src="{script}"></script>'
+
 # %% ../nbs/backstage/site.ipynb #5a1e001e
 def page_output(output: dict, folder: str, repository: str) -> dict:
     "The `output` of a code cell, with the links in its Markdown as a page has them."
@@ -154,6 +163,7 @@ def page_output(output: dict, folder: str, repository: str) -> dict:
 def page_cells(cells: list[dict], name: str, repository: str) -> list[dict]:
     "The cells of a page from the `cells` of the notebook `nbs/<name>`."
     folder, heading, prose, made = posixpath.dirname(f"nbs/{name}"), "", "", []
+    live = LIVE.get(name, {})
     for cell in cells:
         source = "".join(cell["source"])
         if cell["cell_type"] == "code":
@@ -162,6 +172,7 @@ def page_cells(cells: list[dict], name: str, repository: str) -> list[dict]:
         else:
             heading, prose = (re.findall(r"^#+ (.+)$", source, re.M) or [heading])[-1], source
             made.append(markdown_cell(page_text(source, folder, repository)))
+        if cell.get("id") in live: made.append(markdown_cell(live_cell(live[cell["id"]], name)))
     return [*made[:1], markdown_cell(launch_bar(name, repository)), *made[1:]]
 
 # %% ../nbs/backstage/site.ipynb #5a1e001f

@@ -209,6 +209,19 @@ def test_search_finds_a_term_and_leads_to_it(visit):
     assert any("glossary" in link.get_attribute("href") for link in found.all())
 
 
+def test_live_cells_compute(visit):
+    page = visit("course/02_lab.html")
+    page.get_by_role("slider", name="a*").fill("0")
+    page.get_by_role("slider", name="b*").fill("0")
+    assert "Chroma 0" in page.locator(".live").inner_text() and "RGB 158, 158, 158" in page.locator(".live").inner_text()
+    page.locator(".live canvas").click(position={"x": 110 + 90, "y": 110 - 90})
+    assert "no screen has it" in page.locator(".live").inner_text()
+    page = visit("course/labs/decoding.html", 360)
+    page.get_by_role("slider", name="temperature").fill("0.05")
+    assert re.search("likeliest has (9.|100) %", page.locator(".live").inner_text())
+    assert page.evaluate("document.documentElement.scrollWidth") <= 360
+
+
 def test_the_page_can_be_dark(visit):
     def background(page): return [int(n) for n in re.findall(r"\d+", page.evaluate("getComputedStyle(document.body).backgroundColor"))][:3]
     assert min(background(visit("course/02_lab.html"))) > 200 and max(background(visit("course/02_lab.html", color_scheme="dark"))) < 60

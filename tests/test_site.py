@@ -3,6 +3,7 @@ import pytest
 from colorize_nb.site import *
 from pathlib import Path
 import base64, hashlib, json, os, tempfile
+import colorize_nb
 from PIL import Image
 from colorize_nb.course import notebooks
 from colorize_nb.photos import ColorizeError
@@ -39,6 +40,16 @@ def test_links_to_pages_stay_others_lead_to_the_repository_and_no_picture_is_fet
     lead = lambda text: page_text(text, "nbs/labs", "R")
     assert lead("[a](../02_lab.ipynb#b) [c](#d) ![e](f.png) [g](https://h)") == "[a](../02_lab.ipynb#b) [c](#d) ![e](f.png) [g](https://h)"
     assert lead("[runs](../runs/a.csv#b)") == "[runs](R/blob/main/nbs/runs/a.csv#b)" and lead("![b](https://c/d.svg)") == "b"
+
+
+# cell 11fe0003
+def test_each_live_cell_follows_a_cell_that_there_is():
+    nbs = Path(colorize_nb.__path__[0]).parent / "nbs"
+    for name, places in LIVE.items():
+        cells = json.loads((nbs / name).read_text(encoding="utf-8"))["cells"]
+        assert set(places) <= {cell["id"] for cell in cells}
+        made = "".join("".join(cell["source"]) for cell in page_cells(cells, name, ""))
+        assert all(live_cell(kind, name) in made for kind in places.values())
 
 
 # cell 5a1e0021

@@ -10,7 +10,7 @@ const VARIANCE = 0.3, NOISE = 0.02; // of luminance in [0, 1]: Levin's factor, a
 const APART = 22, NEAR = 15, WIDTH = 10; // of modes, in Lab units
 
 /** Whether sRGB has the colour, but for rounding. @param {number[]} lab */
-function inGamut(lab) { return linearOfLab(lab).every(light => light >= -1e-4 && light <= 1 + 1e-3); }
+export function inGamut(lab) { return linearOfLab(lab).every(light => light >= -1e-4 && light <= 1 + 1e-3); }
 
 /** The colour with the same L* and hue, and with as much of its chroma as sRGB has. @param {number[]} lab */
 export function intoGamut([lightness, a, b]) {
