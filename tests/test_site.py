@@ -42,16 +42,6 @@ def test_links_to_pages_stay_others_lead_to_the_repository_and_no_picture_is_fet
     assert lead("[runs](../runs/a.csv#b)") == "[runs](R/blob/main/nbs/runs/a.csv#b)" and lead("![b](https://c/d.svg)") == "b"
 
 
-# cell 11fe0003
-def test_each_live_cell_follows_a_cell_that_there_is():
-    nbs = Path(colorize_nb.__path__[0]).parent / "nbs"
-    for name, places in LIVE.items():
-        cells = json.loads((nbs / name).read_text(encoding="utf-8"))["cells"]
-        assert set(places) <= {cell["id"] for cell in cells}
-        made = "".join("".join(cell["source"]) for cell in page_cells(cells, name, ""))
-        assert all(live_cell(kind, name) in made for kind in places.values())
-
-
 # cell 5a1e0021
 def test_a_page_begins_with_its_title_and_where_it_can_be_opened_and_its_pictures_have_words():
     picture = {"output_type": "display_data", "data": {"image/png": ""}, "metadata": {}}
@@ -67,6 +57,16 @@ def test_links_in_tables_that_a_cell_made_are_those_of_the_page_too():
     table = {"output_type": "execute_result", "data": {"text/markdown": ["[a](b.ipynb)", " [c](d.csv)"], "text/plain": "-"}}
     made = page_output(table, "nbs/labs", "R")["data"]
     assert made == {"text/markdown": "[a](b.ipynb) [c](R/blob/main/nbs/labs/d.csv)", "text/plain": "-"}
+
+
+# cell 11fe0003
+def test_each_live_cell_follows_a_cell_that_there_is():
+    nbs = Path(colorize_nb.__path__[0]).parent / "nbs"
+    for name, places in LIVE.items():
+        cells = json.loads((nbs / name).read_text(encoding="utf-8"))["cells"]
+        assert set(places) <= {cell["id"] for cell in cells}
+        made = "".join("".join(cell["source"]) for cell in page_cells(cells, name, ""))
+        assert all(live_cell(kind, name) in made for kind in places.values())
 
 
 # cell 5a1e0025
