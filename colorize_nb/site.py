@@ -19,16 +19,16 @@ from .page import page_file
 from .photos import ColorizeError, shown
 
 # %% auto #0
-__all__ = ['MARKS', 'NO_PROSE', 'NAMING', 'BADGE', 'LINK', 'PAGES', 'NPM', 'CACHE', 'BEFORE', 'AFTER', 'PHOTOGRAPH', 'COLORIZER',
-           'LABS', 'BACKSTAGE', 'SETTINGS', 'LOOK', 'UNCOLORED', 'BOXED', 'SiteError', 'split_directives',
+__all__ = ['MARKS', 'NO_PROSE', 'NAMING', 'BADGE', 'LINK', 'PAGES', 'LIVE', 'NPM', 'CACHE', 'BEFORE', 'AFTER', 'PHOTOGRAPH',
+           'COLORIZER', 'LABS', 'BACKSTAGE', 'SETTINGS', 'LOOK', 'UNCOLORED', 'BOXED', 'SiteError', 'split_directives',
            'only_imports', 'headline', 'plain', 'last_sentence', 'titles', 'alternative', 'markdown_cell', 'folded',
-           'code_cells', 'page_text', 'launch_bar', 'page_output', 'page_cells', 'page_notebook', 'program',
-           'npm_package', 'unpack_katex', 'set_formulas', 'Formulas', 'escaped', 'as_rst', 'summaries', 'modules',
-           'public_names', 'heading', 'module_page', 'described', 'reference_start', 'write_photographs',
+           'code_cells', 'page_text', 'launch_bar', 'live_cell', 'page_output', 'page_cells', 'page_notebook',
+           'program', 'npm_package', 'unpack_katex', 'set_formulas', 'Formulas', 'escaped', 'as_rst', 'summaries',
+           'modules', 'public_names', 'heading', 'module_page', 'described', 'reference_start', 'write_photographs',
            'title_and_promise', 'start_page', 'toctree', 'course_entries', 'part_page', 'without_outputs',
-           'write_notebooks', 'write_pages', 'write_reference', 'write_static', 'anchor', 'setup', 'parameters',
-           'translate_docstring', 'open_one_branch', 'mended_signature', 'mend_page', 'run_sphinx', 'as_webp', 'shrink',
-           'new_folder', 'read_settings', 'build_site', 'main']
+           'write_notebooks', 'write_pages', 'write_reference', 'write_static', 'write_own_pages', 'anchor', 'setup',
+           'parameters', 'translate_docstring', 'open_one_branch', 'mended_signature', 'mend_page', 'run_sphinx',
+           'as_webp', 'shrink', 'new_folder', 'read_settings', 'build_site', 'main']
 
 # %% ../nbs/backstage/site.ipynb #5a1e0006
 class SiteError(ColorizeError):
@@ -143,6 +143,15 @@ def launch_bar(name: str, repository: str) -> str:
              "Download": f'{up}notebooks/{name}" download="{posixpath.basename(name)}'}
     return f'<p class="launch">{"".join(f"""<a href="{link}">{words}</a>""" for words, link in links.items())}</p>'
 
+# %% ../nbs/backstage/site.ipynb #11fe0002
+LIVE = {  # notebook: {cell: the live cell that follows it, one of the KINDS of live.js}
+    "02_lab.ipynb": {"6bdb873b": "lab"}, "labs/decoding.ipynb": {"6ad3c710": "decoding"}}
+
+def live_cell(kind: str, name: str) -> str:
+    "HTML: the live cell `kind` on the page of the notebook `nbs/<name>`; without scripts it is not there."
+    script = f'{"../" * (1 + name.count("/"))}playground/live.js'
+    return f'<div class="live" data-live="{kind}"></div><script type="module" src="{script}"></script>'
+
 # %% ../nbs/backstage/site.ipynb #5a1e001e
 def page_output(output: dict, folder: str, repository: str) -> dict:
     "The `output` of a code cell, with the links in its Markdown as a page has them."
@@ -154,6 +163,7 @@ def page_output(output: dict, folder: str, repository: str) -> dict:
 def page_cells(cells: list[dict], name: str, repository: str) -> list[dict]:
     "The cells of a page from the `cells` of the notebook `nbs/<name>`."
     folder, heading, prose, made = posixpath.dirname(f"nbs/{name}"), "", "", []
+    live = LIVE.get(name, {})
     for cell in cells:
         source = "".join(cell["source"])
         if cell["cell_type"] == "code":
@@ -162,6 +172,7 @@ def page_cells(cells: list[dict], name: str, repository: str) -> list[dict]:
         else:
             heading, prose = (re.findall(r"^#+ (.+)$", source, re.M) or [heading])[-1], source
             made.append(markdown_cell(page_text(source, folder, repository)))
+        if cell.get("id") in live: made.append(markdown_cell(live_cell(live[cell["id"]], name)))
     return [*made[:1], markdown_cell(launch_bar(name, repository)), *made[1:]]
 
 # %% ../nbs/backstage/site.ipynb #5a1e001f
@@ -172,9 +183,12 @@ def page_notebook(notebook: dict, name: str, repository: str) -> dict:
     return notebook | {"metadata": about, "cells": [cell | {"id": f"cell-{number}"} for number, cell in cells]}
 
 # %% ../nbs/backstage/site.ipynb #5a1e0024
-NPM = {  # version, SHA-512; axe-core is what the tests of the pages need
+NPM = {  # version, SHA-512; axe-core and typescript are what the tests of the pages need
     "katex": ("0.19.1", "jG8uKntjSEcm2EpQOh0XturpPuuC9r3Sq5HLHdsFdWZT27E672SF19QEi+of0/YeOy15lDgRhKvr5614uRrEfA=="),
-    "axe-core": ("4.14.1", "FHfa+lmNjQZfJz1q8wKqIDwC6DExcHt/pkjNQb09a3NPjCKg2rhu5qb2S4r76ASyFNNtuFooJpZe37OgudVGtQ==")}
+    "onnxruntime-web": (
+        "1.30.0", "q0y+JrrtukXSzsBWEMccVfqX25LRmosXHF+CaRJmg8pZClzcV7svNc4rKY3jL02Vb7QmRMDs1SigqR4CXAfKYQ=="),
+    "axe-core": ("4.14.1", "FHfa+lmNjQZfJz1q8wKqIDwC6DExcHt/pkjNQb09a3NPjCKg2rhu5qb2S4r76ASyFNNtuFooJpZe37OgudVGtQ=="),
+    "typescript": ("5.9.3", "jl1vZzPDinLr9eUt3J/t7V6FgNEw9QjvBPdysz9KfQDD41fQrC2Y4vKQdiaUpFT4bXlb1RHhLpp8wtm6M5TgSw==")}
 CACHE = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "colorize_nb"
 
 def program(name: str, *options, **settings) -> subprocess.CompletedProcess:
@@ -412,6 +426,11 @@ def write_static(folder: Path, work: Path):
     write_photographs(folder)
     unpack_katex(npm_package("katex"), folder / "katex", work)
 
+def write_own_pages(folder: Path):
+    "Write the pages that Sphinx has no part in to `folder`: the playground."
+    from colorize_nb.playground import write_playground
+    write_playground(folder / "playground", npm_package("onnxruntime-web"))
+
 # %% ../nbs/backstage/site.ipynb #5a1e0038
 SETTINGS = {
     "extensions": ["myst_nb", "sphinx.ext.autodoc", "sphinx.ext.viewcode", "sphinx.ext.githubpages",
@@ -462,7 +481,7 @@ UNCOLORED = re.compile(r'<span class="[nopw]">([^<]*)</span>')  # names, operato
 BOXED = re.compile(r'<span class="(?:n|p|w|pre)">([^<]*)</span>')  # as UNCOLORED, in signatures
 
 def open_one_branch(app, page: str, template: str, context: dict, document):
-    "Have the navigation in `context`, for Sphinx, show the branch in which the `page` is and of the others the first level."
+    "Have the navigation in `context`, for Sphinx, show the branch of the `page`, and of the others the first level."
     whole = context.get("toctree")
     if whole: context["toctree"] = lambda **options: whole(**options | {"collapse": True})
 
@@ -500,7 +519,7 @@ def as_webp(path: Path) -> bytes:
     return made.getvalue()
 
 def shrink(site: Path):
-    "Write the pictures of the pages of the folder `site` as WebP where that is smaller, and leave out what only developers of the theme need."
+    "Write the pictures of the folder `site` as WebP where that is smaller; leave out what the theme's developers need."
     for path in site.rglob("*.map"): path.unlink()
     renamed = {}
     for path in (site / "_images").iterdir():
@@ -556,6 +575,7 @@ def build_site(nbs, out, replace: bool = False):
         write_pages(nbs, nbs.parent / "README.md", sources, about["git_url"])
         names = write_reference(nbs, nbs.parent / about["lib_path"], sources / "api")
         write_static(sources / "static", work)
+        write_own_pages(sources / "extra")
         own = {"project": about["lib_name"], "author": about["author"], "katex": str(work / "katex.js"), "names": names}
         run_sphinx(sources, folder, work, SETTINGS | LOOK | own)
         shrink(folder)

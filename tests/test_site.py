@@ -3,6 +3,7 @@ import pytest
 from colorize_nb.site import *
 from pathlib import Path
 import base64, hashlib, json, os, tempfile
+import colorize_nb
 from PIL import Image
 from colorize_nb.course import notebooks
 from colorize_nb.photos import ColorizeError
@@ -56,6 +57,16 @@ def test_links_in_tables_that_a_cell_made_are_those_of_the_page_too():
     table = {"output_type": "execute_result", "data": {"text/markdown": ["[a](b.ipynb)", " [c](d.csv)"], "text/plain": "-"}}
     made = page_output(table, "nbs/labs", "R")["data"]
     assert made == {"text/markdown": "[a](b.ipynb) [c](R/blob/main/nbs/labs/d.csv)", "text/plain": "-"}
+
+
+# cell 11fe0003
+def test_each_live_cell_follows_a_cell_that_there_is():
+    nbs = Path(colorize_nb.__path__[0]).parent / "nbs"
+    for name, places in LIVE.items():
+        cells = json.loads((nbs / name).read_text(encoding="utf-8"))["cells"]
+        assert set(places) <= {cell["id"] for cell in cells}
+        made = "".join("".join(cell["source"]) for cell in page_cells(cells, name, ""))
+        assert all(live_cell(kind, name) in made for kind in places.values())
 
 
 # cell 5a1e0025
