@@ -7,6 +7,7 @@ from __future__ import annotations
 from collections import Counter, deque
 from concurrent.futures import CancelledError
 from contextlib import closing, contextmanager, suppress
+from copy import copy
 from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime, timezone
 from functools import cache, cached_property, partial
@@ -15,7 +16,7 @@ from importlib.util import find_spec
 from itertools import islice
 from pathlib import Path, PurePosixPath
 from typing import Any, Callable, Iterable, Iterator
-import errno, io, json, logging, os, re, secrets, sys, threading, time, warnings
+import errno, io, json, logging, os, re, secrets, socket, subprocess, sys, threading, time, warnings
 from .folders import COLORED, ENDINGS, ENGINE_COSTS, FAILED, SKIPPED, THREADS, Outcome, Settings, Task
 from .folders import engines_here, guarded, is_result
 from .lab import thread_count
@@ -35,7 +36,7 @@ __all__ = ['SECRET_NAMES', 'ATOMIC', 'LEDGER', 'GIVEN_UP', 'BATCH', 'PATIENCE', 
            'quiet_dask', 'scheduler_options', 'reached', 'check_versions', 'Batch', 'batches', 'SchedulerLost',
            'Flight', 'flight', 'leave', 'of_answer', 'finished', 'Ledger', 'begun', 'color_archive', 'parts',
            'read_ledger', 'last_rows', 'spoken', 'report', 'told_failures', 'throughput', 'write_report',
-           'dashboard_address', 'cluster_of', 'only_one', 'color_command', 'dask_process']
+           'dashboard_address', 'cluster_of', 'only_one', 'color_command', 'dask_process', 'OwnCluster']
 
 # %% ../nbs/backstage/archives.ipynb #arc00007
 def check_extra() -> None:
@@ -251,9 +252,17 @@ def likeliest(classes: Iterable[str], scene) -> str:
     pairs = sorted(zip(classes, scene.tolist()), key=lambda pair: -pair[1])
     return ", ".join(f"{name} {probability:.2f}" for name, probability in pairs[:3])
 
+# %% ../nbs/backstage/archives.ipynb #arc0023a
 class JobColorizer:
     "Colours the photographs of `job` with `weights`. It is pickled to the workers; each loads one engine."
     def __init__(self, job: Job, weights: Weights): self.job, self.weights = job, weights
+
+    def of_run(self, job: Job) -> JobColorizer:
+        "The same for another `job`, without its engine."
+        new = copy(self)
+        new.job = job
+        new.__dict__.pop("colorizer", None)
+        return new
 
     @cached_property
     def colorizer(self) -> Colorizer:
@@ -597,7 +606,7 @@ def begun(colorizer: StoreColorizer) -> tuple[StoreColorizer, Ledger]:
     settings = {name: value for name, value in asdict(job.settings).items() if name != "view"}
     ledger = Ledger(job, {"settings": settings, "colorize_nb": job.version})
     written = job.target.info(f"{LEDGER}/{job.run}.json")
-    return type(colorizer)(replace(job, started=modified(written)), colorizer.weights), ledger
+    return colorizer.of_run(replace(job, started=modified(written))), ledger
 
 def color_archive(colorizer: StoreColorizer, connect: Callable, most: int = BATCH) -> Iterator[dict]:
     """Colour what is missing of an archive on the cluster that `connect` reaches; yield a row for each photograph.
@@ -740,6 +749,30 @@ def color_command(args, settings: Settings, weights: Weights, bar: Callable) -> 
 # %% ../nbs/backstage/archives.ipynb #arc00066
 def dask_process(*words: str, **options):
     "A process with `dask scheduler` or `dask worker`, as `words` say, that prints nothing: for tests and measurements."
-    import subprocess
     quiet = {"stdin": subprocess.DEVNULL, "stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
     return subprocess.Popen([sys.executable, "-m", "dask", *words], **quiet | options)
+
+class OwnCluster:
+    """Processes of a scheduler and so many `workers` on this machine, which can be killed. Inside a `with`, for tests
+    and measurements. `address`: of the scheduler. `running`: {"scheduler" or "worker": processes}."""
+    def __init__(self, workers: int = 1): self.workers = workers
+
+    def __enter__(self) -> OwnCluster:
+        with socket.socket() as free:
+            free.bind(("127.0.0.1", 0))
+            self.port = free.getsockname()[1]
+        self.address = f"tcp://127.0.0.1:{self.port}"
+        self.start()
+        return self
+
+    def start(self) -> None:
+        alone = dict.fromkeys(THREADS, "1")
+        words = ["worker", self.address, "--no-nanny", "--nthreads", "1", "--no-dashboard", "--death-timeout", "60"]
+        scheduler = dask_process("scheduler", "--host", "127.0.0.1", "--port", str(self.port), "--no-dashboard")
+        workers = [dask_process(*words, env=os.environ | alone) for _ in range(self.workers)]
+        self.running = {"scheduler": [scheduler], "worker": workers}
+
+    def kill(self) -> None:
+        for process in [*self.running["worker"], *self.running["scheduler"]]: process.kill(); process.wait()
+
+    def __exit__(self, *error) -> None: self.kill()

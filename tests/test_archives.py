@@ -18,7 +18,7 @@ def small_photos(folder, number, broken=()):
     cup = sample_photo("coffee")
     for n in range(number):
         path = Path(folder) / f"{n % 3}" / f"{n:03}.png"
-        save_photo(cup[2 * n:2 * n + 48, 200:264], path, overwrite=True)
+        save_photo(cup[2 * n % 300:2 * n % 300 + 48, 200:264], path, overwrite=True)
         if n in broken: path.write_text("no picture")
 def colored(colorizer, jobs=2, most=8):
     "Colour in threads of this process; the rows."
@@ -46,21 +46,39 @@ def printing():
     "Inside the `with`, what is printed goes to the text that it gives."
     text = io.StringIO()
     with contextlib.redirect_stdout(text), contextlib.redirect_stderr(text): yield text
-import socket
-def free_port():
-    with socket.socket() as s:
-        s.bind(("127.0.0.1", 0))
-        return s.getsockname()[1]
+def ip(*words): subprocess.run(["ip", *words], check=True, capture_output=True)
 @contextmanager
-def own_cluster(port, workers=1):
-    "Inside the `with`, processes of a scheduler at this `port` and of workers: {kind: processes}."
-    address = f"tcp://127.0.0.1:{port}"
-    def worker(): return archives.dask_process("worker", address, "--no-nanny", "--nthreads", "1", "--no-dashboard", "--death-timeout", "20")
-    def scheduler(): return archives.dask_process("scheduler", "--host", "127.0.0.1", "--port", str(port), "--no-dashboard")
-    running = {"scheduler": [scheduler()], "worker": [worker() for _ in range(workers)]}
-    try: yield running, scheduler, worker
+def two_hosts():
+    "Inside the `with`, two network namespaces, colourA and colourB, with a cable between 10.77.0.1 and 10.77.0.2."
+    names = ("colourA", "colourB")
+    try:
+        for name in names: ip("netns", "add", name)
+        ip("link", "add", "cableA", "netns", "colourA", "type", "veth", "peer", "name", "cableB", "netns", "colourB")
+        for name, end, address in zip(names, ("cableA", "cableB"), ("10.77.0.1/24", "10.77.0.2/24")):
+            ip("-n", name, "addr", "add", address, "dev", end)
+            for device in (end, "lo"): ip("-n", name, "link", "set", device, "up")
+        yield
     finally:
-        for process in [*running["worker"], *running["scheduler"]]: process.kill(); process.wait()
+        for name in names: subprocess.run(["ip", "netns", "del", name], capture_output=True)
+HOSTS_PROGRAM = """if True:
+    import sys
+    from colorize_nb import archives
+    with archives.quiet_dask():
+        rows = archives.color_archive(archives.prepared(*sys.argv[1:3]), lambda: archives.reached("tcp://10.77.0.1:8786", 60), 8)
+        for row in rows: print(row["state"], row["worker"].split(":")[1], flush=True)
+"""
+def on_host(name, *words, **more): return subprocess.Popen(["ip", "netns", "exec", name, sys.executable, *words], **more)
+@contextmanager
+def cluster_of_two_hosts():
+    "Inside the `with`, a scheduler and a worker on colourA and a worker on colourB."
+    quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+    worker = ["-m", "dask", "worker", "tcp://10.77.0.1:8786", "--no-nanny", "--nthreads", "1", "--no-dashboard"]
+    scheduler = ["-m", "dask", "scheduler", "--host", "10.77.0.1", "--port", "8786", "--no-dashboard"]
+    with two_hosts():
+        started = [on_host("colourA", *scheduler, **quiet), *(on_host(name, *worker, **quiet) for name in ("colourA", "colourB"))]
+        try: yield
+        finally:
+            for process in started: process.kill(); process.wait()
 
 
 # cell arc00008
@@ -283,15 +301,12 @@ def test_workers_that_are_killed_lose_nothing_and_the_photograph_that_kills_them
 
 # cell arc00068
 def test_a_scheduler_that_is_killed_and_started_again_costs_nothing_but_time():
-    with tempfile.TemporaryDirectory() as folder, archives.quiet_dask():
+    with tempfile.TemporaryDirectory() as folder, archives.quiet_dask(), archives.OwnCluster() as cluster:
         small_photos(f"{folder}/in", 40)
-        port, rows = free_port(), []
-        with own_cluster(port) as (running, scheduler, worker):
-            for row in archives.color_archive(in_folder(folder), lambda: archives.reached(f"tcp://127.0.0.1:{port}", 30), 8):
-                rows.append(row)
-                if len(rows) != 5: continue
-                for process in running["scheduler"] + running["worker"]: process.kill(); process.wait()
-                running |= {"scheduler": [scheduler()], "worker": [worker()]}
+        rows = []
+        for row in archives.color_archive(in_folder(folder), lambda: archives.reached(cluster.address, 30), 8):
+            rows.append(row)
+            if len(rows) == 5: cluster.kill(); cluster.start()
         assert states(rows) == {COLORED: 40} and len({row["source"] for row in rows}) == 40
         assert len(archives.read_ledger(f"{folder}/out")) == 40
 
@@ -359,3 +374,39 @@ def test_photographs_are_read_from_a_web_server_and_written_to_a_folder():
             server.shutdown()
         assert states(rows) == {COLORED: 4} and rows[0]["source"].startswith(f"http://127.0.0.1:{server.server_port}/")
         assert sorted(path.name for path in Path(f"{folder}/out").rglob("*-faithful.png")) == [f"{n:03}.png-faithful.png" for n in range(4)]
+
+
+# cell arc00075
+@pytest.mark.slow
+def test_six_hundred_photographs_survive_a_cluster_that_is_killed_six_times_and_workers_that_are_killed_at_random():
+    import random
+    with tempfile.TemporaryDirectory() as folder, archives.quiet_dask(), archives.OwnCluster(2) as cluster:
+        small_photos(f"{folder}/in", 600, broken=range(0, 600, 20))
+        rows, chance = [], random.Random(0)
+        for row in archives.color_archive(in_folder(folder), lambda: archives.reached(cluster.address, 60), 8):
+            rows.append(row)
+            if len(rows) % 100 == 50: cluster.kill(); cluster.start()
+            elif chance.random() < 0.01: cluster.running["worker"][0].kill(); cluster.running["worker"][0].wait()
+        assert states(rows) == {COLORED: 570, FAILED: 30} and len({row["source"] for row in rows}) == 600
+        assert len(archives.read_ledger(f"{folder}/out")) == 600 == len([*Path(f"{folder}/out").rglob("*-faithful.png")]) + 30
+
+
+# cell arc00077
+@pytest.mark.slow
+def test_the_network_between_two_hosts_may_be_cut_for_ten_seconds():
+    import shutil
+    if sys.platform != "linux" or os.geteuid() or not shutil.which("ip"): pytest.skip("network namespaces need root and ip")
+    with tempfile.TemporaryDirectory() as folder, cluster_of_two_hosts():
+        small_photos(f"{folder}/in", 400)
+        lines = []
+        with on_host("colourA", "-c", HOSTS_PROGRAM, f"{folder}/in", f"{folder}/out", stdout=subprocess.PIPE, text=True) as client:
+            for line in client.stdout:
+                lines.append(line.split())
+                if len(lines) == 60:
+                    ip("-n", "colourB", "link", "set", "cableB", "down")
+                    time.sleep(10)
+                    ip("-n", "colourB", "link", "set", "cableB", "up")
+        assert client.returncode == 0 and [state for state, _ in lines] == [COLORED] * 400
+        assert {host for _, host in lines[:60]} == {host for _, host in lines[200:]} == {"//10.77.0.1", "//10.77.0.2"}
+        table = archives.read_ledger(f"{folder}/out")
+        assert len(table) == table["source"].nunique() == 400 == len([*Path(f"{folder}/out").rglob("*-faithful.png")])
