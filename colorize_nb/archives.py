@@ -16,25 +16,25 @@ from importlib.util import find_spec
 from itertools import islice
 from pathlib import Path, PurePosixPath
 from typing import Any, Callable, Iterable, Iterator
-import errno, io, json, logging, os, re, secrets, socket, subprocess, sys, threading, time, warnings
+import io, json, logging, os, re, secrets, socket, subprocess, sys, threading, time, warnings
 from .folders import COLORED, ENDINGS, ENGINE_COSTS, FAILED, SKIPPED, THREADS, Outcome, Settings, Task
 from .folders import engines_here, guarded, is_result
 from .lab import thread_count
-from .photos import DISK, READABLE, ColorizeError, PhotoError, check_file, decode, save_photo, shown
-from .photos import written_whole
+from .photos import DISK, READABLE, ColorizeError, PhotoError, check_file, decode, finish, save_photo, shown
+from .photos import write_error
 from .predict import Colorizer, color_photo
 from .weights import SHIPPED, Weights, load_weights
 try: from distributed import WorkerPlugin
 except ImportError: WorkerPlugin = object  # `check_extra` says what to install
 
 # %% auto #0
-__all__ = ['SECRET_NAMES', 'ATOMIC', 'LEDGER', 'GIVEN_UP', 'BATCH', 'PATIENCE', 'PART_ROWS', 'PART_SECONDS', 'RESERVE',
+__all__ = ['SECRET_NAMES', 'LEDGER', 'AT_WORK', 'ATOMIC', 'GIVEN_UP', 'BATCH', 'PATIENCE', 'PART_ROWS', 'PART_SECONDS', 'RESERVE',
            'check_extra', 'without_secrets', 'checked_address', 'checked_address_of_file', 'opened', 'why',
            'local_names', 's3_names', 'walked_names', 'TargetError', 'write_failures', 'StoreFolder', 'modified',
-           'Store', 'write_and_move', 'Job', 'likeliest', 'JobColorizer', 'StoreColorizer', 'prepared', 'installed',
-           'Attempts', 'color_names', 'given_up', 'Engine', 'color_batch', 'other_version', 'local_cluster',
-           'quiet_dask', 'scheduler_options', 'reached', 'check_versions', 'Batch', 'batches', 'SchedulerLost',
-           'Flight', 'flight', 'leave', 'of_answer', 'finished', 'Ledger', 'begun', 'color_archive', 'parts',
+           'Store', 'Job', 'likeliest', 'JobColorizer', 'StoreColorizer', 'prepared', 'installed', 'Attempts',
+           'color_names', 'given_up', 'Engine', 'color_batch', 'other_version', 'local_cluster', 'quiet_dask',
+           'scheduler_options', 'reached', 'check_versions', 'Batch', 'batches', 'SchedulerLost', 'Flight', 'flight',
+           'leave', 'of_answer', 'finished', 'Ledger', 'clean', 'begun', 'later', 'color_archive', 'parts',
            'read_ledger', 'last_rows', 'spoken', 'report', 'told_failures', 'throughput', 'write_report',
            'dashboard_address', 'cluster_of', 'only_one', 'color_command', 'dask_process', 'OwnCluster']
 
@@ -112,6 +112,8 @@ def walked_names(fs, path: str) -> Iterator[str]:
         for file in files: yield f"{inner}/{file}".lstrip("/")
 
 # %% ../nbs/backstage/archives.ipynb #arc00015
+LEDGER = "ledger"            # the folder below the target with the records of runs
+AT_WORK = f"{LEDGER}/at-work"  # in it what is written, and which batches are at work
 ATOMIC = {"s3", "s3a", "gs", "gcs", "abfs", "abfss", "az", "memory"}  # what is put there appears whole
 
 class TargetError(ColorizeError):
@@ -121,21 +123,22 @@ class TargetError(ColorizeError):
 def write_failures(address: str) -> Iterator[None]:
     "Inside the `with`, what goes wrong becomes a `ColorizeError`; a `TargetError` if the next write would fail, too."
     try: yield
-    except ColorizeError as e:
-        system = e.__context__  # the error of the system which `written_whole` tells
-        if isinstance(system, OSError) and system.errno in DISK | {errno.EACCES}: raise TargetError(str(e)) from None
-        raise
     except Exception as e:
-        sentence = f"{shown(address)} cannot be written ({why(e)}): check the store, its room and your permission"
+        if isinstance(e, OSError) and e.errno: sentence = str(write_error(address, e))
+        else: sentence = f"{shown(address)} cannot be written ({why(e)}): check the store, its room and your permission"
         lasting = isinstance(e, (PermissionError, FileNotFoundError, ConnectionError, TimeoutError))
-        if lasting or getattr(e, "errno", None) in DISK: raise TargetError(sentence) from None
-        raise ColorizeError(sentence) from None
+        if lasting or getattr(e, "errno", None) in DISK: raise TargetError(without_secrets(sentence)) from None
+        raise ColorizeError(without_secrets(sentence)) from None
 
 # %% ../nbs/backstage/archives.ipynb #arc00016
 @dataclass(frozen=True)
 class StoreFolder:
-    "A folder in a store of fsspec, by its checked `address`. Names are relative to it, with slashes."
+    """A folder in a store of fsspec, by its checked `address`; `run`: whose files these are until they are whole.
+
+    Names are relative to the folder, with slashes.
+    """
     address: str
+    run: str = ""
 
     fs = property(lambda self: opened(self.address)[0])
     local = property(lambda self: "file" in self.fs.protocol)
@@ -188,30 +191,26 @@ class Store(StoreFolder):
         "Make `content` the file `name`, whole or not at all. Raises `ColorizeError`; `TargetError` if nothing fits."
         path, protocols = self.path(name), self.fs.protocol
         with write_failures(self.address_of(name)):
-            if self.local:
-                with written_whole(path, overwrite=True) as temporary: temporary.write_bytes(content)
-            elif ATOMIC & {protocols, *protocols}: self.fs.pipe_file(path, content)
-            else: write_and_move(self.fs, path, content)
+            if ATOMIC & {protocols, *protocols}: self.fs.pipe_file(path, content)
+            else: self.write_and_move(f"{AT_WORK}/{self.run}-{secrets.token_hex(4)}", path, content)
+
+    def write_and_move(self, name: str, path: str, content: bytes) -> None:
+        "Write `content` to the file `name`, and move it to `path`."
+        temporary = self.path(name)
+        for new in (temporary, path): self.fs.makedirs(str(PurePosixPath(new).parent), exist_ok=True)
+        try:
+            self.fs.pipe_file(temporary, content)
+            if self.local: finish(Path(temporary), Path(path), None, overwrite=True)
+            else: self.fs.mv(temporary, path)
+        except BaseException:
+            self.remove(name)
+            raise
 
     def remove(self, name: str) -> None:
         "Remove the file `name`, if it can be."
         with suppress(Exception): self.fs.rm_file(self.path(name))
 
-# %% ../nbs/backstage/archives.ipynb #arc0016c
-def write_and_move(fs, path: str, content: bytes) -> None:
-    "Write `content` beside `path` in the file system `fs`, and give it that name."
-    folder = str(PurePosixPath(path).parent)
-    temporary = f"{folder}/.part-{secrets.token_hex(4)}"
-    fs.makedirs(folder, exist_ok=True)
-    try:
-        fs.pipe_file(temporary, content)
-        fs.mv(temporary, path)
-    finally:
-        with suppress(Exception): fs.rm_file(temporary)
-
 # %% ../nbs/backstage/archives.ipynb #arc00021
-LEDGER = "ledger"  # the folder below the target with the records of runs
-
 @dataclass(frozen=True)
 class Job:
     """One run over an archive. `mark`: what ends the names of results. `run`: its name, by the time of its start.
@@ -233,7 +232,7 @@ class Job:
         for name in self.source.names():
             hidden = any(part.startswith(".") and part != ".." for part in name.split("/"))
             if hidden or Path(name).suffix.lower() not in READABLE or below and name.startswith(below): continue
-            if not (self.source == self.target and is_result(name, marks)): yield name
+            if not (self.source.address == self.target.address and is_result(name, marks)): yield name
 
     def inner(self) -> str:
         "Where in the source the target, or at least its ledger, lies, with a slash at its end; empty if it does not."
@@ -363,7 +362,7 @@ def color_names(colorizer: StoreColorizer, number: int, names: list[str]) -> tup
     "`(rows, \"\" or why nothing more can be written)` of the photographs `names`, the batch of this `number`."
     rows = []
     try:
-        attempts = Attempts(colorizer.job.target, f"{LEDGER}/at-work/{colorizer.job.run}-{number}.json")
+        attempts = Attempts(colorizer.job.target, f"{AT_WORK}/{colorizer.job.run}-{number}.json")
         for name in names:
             if attempts.deaths.get(name, 0) >= GIVEN_UP:
                 rows.append(colorizer.row(name, given_up(colorizer.job.source.address_of(name)))[0])
@@ -597,17 +596,39 @@ class Ledger:
         "Write what is left, and how it ended. Raises `TargetError`."
         self.job.target.remove(self.reserve)
         if self.rows: self.write()
+        clean(self.job)
         self.manifest(ended=datetime.now(timezone.utc).isoformat(timespec="seconds"), counts=dict(self.counts))
+
+# %% ../nbs/backstage/archives.ipynb #arc0047b
+def clean(job: Job) -> None:
+    "Remove what workers that were killed in the run of `job` have left half-written in its target."
+    left = Store(job.target.address_of(AT_WORK))
+    names = left.names() if left.fs.isdir(left.path("")) else []
+    for name in names:
+        if name.startswith(job.run): left.remove(name)
 
 # %% ../nbs/backstage/archives.ipynb #arc00049
 def begun(colorizer: StoreColorizer) -> tuple[StoreColorizer, Ledger]:
     "`colorizer` for a run that begins now, and its `Ledger`. Raises `ColorizeError`."
-    job = replace(colorizer.job, run=f"{datetime.now(timezone.utc):%Y%m%dT%H%M%S}-{secrets.token_hex(2)}")
+    run = f"{datetime.now(timezone.utc):%Y%m%dT%H%M%S}-{secrets.token_hex(2)}"
+    job = replace(colorizer.job, run=run, target=replace(colorizer.job.target, run=run))
     settings = {name: value for name, value in asdict(job.settings).items() if name != "view"}
     ledger = Ledger(job, {"settings": settings, "colorize_nb": job.version})
-    written = job.target.info(f"{LEDGER}/{job.run}.json")
-    return colorizer.of_run(replace(job, started=modified(written))), ledger
+    return colorizer.of_run(replace(job, started=later(ledger))), ledger
 
+# %% ../nbs/backstage/archives.ipynb #arc0049a
+def later(ledger: Ledger) -> float:
+    "A time by the clock of the target later than all that was in it, however coarse that clock is."
+    def written() -> float:
+        ledger.manifest()
+        return modified(ledger.job.target.info(f"{LEDGER}/{ledger.job.run}.json") or {})
+    first = now = written()
+    while 0 < now <= first:
+        time.sleep(0.1)
+        now = written()
+    return now
+
+# %% ../nbs/backstage/archives.ipynb #arc0049b
 def color_archive(colorizer: StoreColorizer, connect: Callable, most: int = BATCH) -> Iterator[dict]:
     """Colour what is missing of an archive on the cluster that `connect` reaches; yield a row for each photograph.
 
