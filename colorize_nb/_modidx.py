@@ -105,6 +105,8 @@ d = { 'settings': {'branch': 'main', 'doc_baseurl': '/', 'doc_host': '', 'git_ur
                                                                                         'colorize_nb/archive_costs.py'),
                                            'colorize_nb.archive_costs.plain_loop': ( 'backstage/archive_costs.html#plain_loop',
                                                                                      'colorize_nb/archive_costs.py'),
+                                           'colorize_nb.archive_costs.rates': ( 'backstage/archive_costs.html#rates',
+                                                                                'colorize_nb/archive_costs.py'),
                                            'colorize_nb.archive_costs.simulate': ( 'backstage/archive_costs.html#simulate',
                                                                                    'colorize_nb/archive_costs.py'),
                                            'colorize_nb.archive_costs.sleep_in': ( 'backstage/archive_costs.html#sleep_in',

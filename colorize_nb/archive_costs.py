@@ -16,9 +16,9 @@ from .folders import COLORED, THREADS, FileColorizer, Settings, Task
 from .photos import sample_photo, save_photo
 
 # %% auto #0
-__all__ = ['WARM', 'PARTS', 'worked', 'held', 'linked', 'plain_loop', 'timed_loop', 'archive_run', 'measure_speed',
-           'measure_memory', 'Sleeper', 'sleep_in', 'sleepers', 'SleepJob', 'simulate', 'sleep_run',
-           'measure_simulation', 'arguments', 'main']
+__all__ = ['WARM', 'PUTS', 'GETS', 'PARTS', 'worked', 'held', 'linked', 'plain_loop', 'timed_loop', 'archive_run',
+           'measure_speed', 'measure_memory', 'Sleeper', 'sleep_in', 'sleepers', 'SleepJob', 'simulate', 'sleep_run',
+           'measure_simulation', 'rates', 'arguments', 'main']
 
 # %% ../nbs/backstage/archive_costs.ipynb #acs00007
 def worked(*pids: int) -> float:
@@ -179,6 +179,17 @@ def measure_simulation(workers: list[int], seconds: float, photographs: int) -> 
     table = pd.DataFrame(rows)
     busy = table["a second"] * table["seconds a photograph"] / table["workers"]
     return table.assign(busy=busy).round(3)
+
+# %% ../nbs/backstage/archive_costs.ipynb #acs00038
+PUTS, GETS = 3500, 5500  # a second that S3 promises for a prefix
+
+def rates(machines: int, cores: int, seconds: float, scheduler: float, client: float, batch: int = BATCH) -> pd.Series:
+    """Photographs a second that each part of a run allows.
+
+    `seconds`: of a core for a photograph. `scheduler`, `client`: seconds of the processor for a `batch`.
+    """
+    return pd.Series({"cores": machines * cores / seconds, "scheduler": batch / scheduler, "client and ledger": batch / client,
+                      "writes to one prefix": PUTS, "reads from one prefix": GETS / 3})
 
 # %% ../nbs/backstage/archive_costs.ipynb #acs00023
 def arguments(given: list[str] | None = None) -> argparse.Namespace:

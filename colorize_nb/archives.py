@@ -28,8 +28,8 @@ try: from distributed import WorkerPlugin
 except ImportError: WorkerPlugin = object  # `check_extra` says what to install
 
 # %% auto #0
-__all__ = ['SECRET_NAMES', 'LEDGER', 'AT_WORK', 'ATOMIC', 'GIVEN_UP', 'BATCH', 'PATIENCE', 'PART_ROWS', 'PART_SECONDS', 'RESERVE',
-           'check_extra', 'without_secrets', 'checked_address', 'checked_address_of_file', 'opened', 'why',
+__all__ = ['SECRET_NAMES', 'LEDGER', 'AT_WORK', 'ATOMIC', 'GIVEN_UP', 'PROFILE', 'BATCH', 'PATIENCE', 'PART_ROWS', 'PART_SECONDS',
+           'RESERVE', 'check_extra', 'without_secrets', 'checked_address', 'checked_address_of_file', 'opened', 'why',
            'local_names', 's3_names', 'walked_names', 'TargetError', 'write_failures', 'StoreFolder', 'modified',
            'Store', 'Job', 'likeliest', 'JobColorizer', 'StoreColorizer', 'prepared', 'installed', 'Attempts',
            'color_names', 'given_up', 'Engine', 'color_batch', 'other_version', 'local_cluster', 'quiet_dask',
@@ -400,14 +400,17 @@ def other_version(worker: str, found: str, wanted: str) -> str:
     return f"the worker {worker} has colorize_nb {found} and this machine has {wanted}: install the same on all"
 
 # %% ../nbs/backstage/archives.ipynb #arc00035
+PROFILE = {"distributed.worker.profile.enabled": False}
+
 @contextmanager
 def local_cluster(jobs: int | None = None, dashboard: str | None = None, processes: bool = True) -> Iterator[Callable]:
     "Inside the `with`, a cluster of so many `jobs` runs on this machine; gives a function that connects to it."
+    from dask import config
     from distributed import Client, LocalCluster
     options = {"n_workers": jobs or thread_count(), "threads_per_worker": 1, "processes": processes}
     options |= {"dashboard_address": dashboard or "127.0.0.1:0", "silence_logs": logging.CRITICAL}
     if processes: options |= {"host": "127.0.0.1", "env": dict.fromkeys(THREADS, "1")}
-    with quiet_dask(), LocalCluster(**options) as cluster:
+    with quiet_dask(), config.set(PROFILE), LocalCluster(**options) as cluster:
         yield lambda patience=10: Client(cluster, set_as_default=False)
 
 @contextmanager
@@ -566,6 +569,7 @@ def finished(colorizer: StoreColorizer, connect: Callable, given: Iterable[Batch
 # %% ../nbs/backstage/archives.ipynb #arc00047
 PART_ROWS, PART_SECONDS, RESERVE = 10_000, 30, 1_000_000  # rows, seconds, bytes
 
+# %% ../nbs/backstage/archives.ipynb #arc0047a
 class Ledger:
     "Writes the rows of the run of `job` to its target."
     def __init__(self, job: Job, about: dict):
@@ -787,7 +791,7 @@ class OwnCluster:
         return self
 
     def start(self) -> None:
-        alone = dict.fromkeys(THREADS, "1")
+        alone = dict.fromkeys(THREADS, "1") | {"DASK_DISTRIBUTED__WORKER__PROFILE__ENABLED": "False"}
         words = ["worker", self.address, "--no-nanny", "--nthreads", "1", "--no-dashboard", "--death-timeout", "60"]
         scheduler = dask_process("scheduler", "--host", "127.0.0.1", "--port", str(self.port), "--no-dashboard")
         workers = [dask_process(*words, env=os.environ | alone) for _ in range(self.workers)]

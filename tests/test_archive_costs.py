@@ -21,3 +21,11 @@ def test_a_simulation_of_eight_workers_counts_the_work_of_the_scheduler():
     found = archive_costs.simulate(8, 0.002, 2000, processes=1)
     assert found["workers"] == 8 and found["a second"] > 200
     assert 0.1 < found["scheduler, ms a batch"] < 100 and 0.1 < found["client, ms a batch"] < 100
+
+
+# cell acs00039
+def test_the_limit_of_a_run_is_its_slowest_part():
+    few, many = (archive_costs.rates(machines, 4, 0.04, 0.01, 0.02) for machines in (1, 100))
+    assert few.idxmin() == "cores" and few["cores"] == 100 and many["cores"] == 10_000
+    assert many.drop(["writes to one prefix", "reads from one prefix"]).idxmin() == "client and ledger"
+    assert archive_costs.rates(1, 4, 0.04, 0.01, 0.02, batch=64)["scheduler"] == 6400
