@@ -4,7 +4,7 @@
 
 # %% ../nbs/backstage/archive_costs.ipynb #acs00004
 from __future__ import annotations
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from importlib.metadata import version
 from pathlib import Path
 from typing import Iterator
@@ -16,7 +16,7 @@ from .folders import COLORED, THREADS, FileColorizer, Settings, Task
 from .photos import sample_photo, save_photo
 
 # %% auto #0
-__all__ = ['WARM', 'PUTS', 'GETS', 'PARTS', 'worked', 'held', 'linked', 'plain_loop', 'timed_loop', 'archive_run',
+__all__ = ['WARM', 'SELDOM', 'PUTS', 'GETS', 'PARTS', 'worked', 'held', 'linked', 'plain_loop', 'timed_loop', 'archive_run',
            'measure_speed', 'measure_memory', 'Sleeper', 'sleep_in', 'sleepers', 'SleepJob', 'simulate', 'sleep_run',
            'measure_simulation', 'rates', 'arguments', 'main']
 
@@ -116,10 +116,15 @@ class Sleeper(StoreColorizer):
         told = {"seconds": self.seconds, "engine": "none", "classes": "coast 0.61, lake 0.10", "error": "", "notes": ""}
         return row | told | {"ended": pd.Timestamp.now("UTC")}, False
 
+SELDOM = {"distributed.admin.tick.interval": "30s", "distributed.admin.system-monitor.interval": "30s",
+          "distributed.worker.profile.enabled": False}  # what each worker of a thousand would do to watch itself
+
 async def sleep_in(address: str, number: int) -> None:
     "So many workers of the scheduler at `address`, in this process, until it ends."
+    from dask import config
     from distributed import Worker
-    workers = [await Worker(address, nthreads=1, memory_limit=0, dashboard=False) for _ in range(number)]
+    with config.set(SELDOM):
+        workers = [await Worker(address, nthreads=1, memory_limit=0, dashboard=False) for _ in range(number)]
     await asyncio.gather(*(worker.finished() for worker in workers))
 
 # %% ../nbs/backstage/archive_costs.ipynb #acs00017
@@ -151,7 +156,8 @@ def simulate(workers: int, seconds: float, photographs: int, processes: int = 2)
         with sleepers(cluster.address, workers, processes) as started:
             job = SleepJob(Store(folder), Store(f"{folder}/out"), Settings(), "-none.png", version=installed())
             client = reached(cluster.address, 120)
-            client.wait_for_workers(workers, timeout=400)
+            with suppress(TimeoutError): client.wait_for_workers(workers, timeout=300)
+            workers = len(client.nthreads())  # as many as this machine can hold
             client.close()
             pids = {"scheduler": [cluster.running["scheduler"][0].pid], "client": [os.getpid()],
                     "workers": [process.pid for process in started]}
@@ -188,8 +194,9 @@ def rates(machines: int, cores: int, seconds: float, scheduler: float, client: f
 
     `seconds`: of a core for a photograph. `scheduler`, `client`: seconds of the processor for a `batch`.
     """
-    return pd.Series({"cores": machines * cores / seconds, "scheduler": batch / scheduler, "client and ledger": batch / client,
-                      "writes to one prefix": PUTS, "reads from one prefix": GETS / 3})
+    store = {"writes to one prefix": PUTS, "reads from one prefix": GETS / 3}
+    parts = {"cores": machines * cores / seconds, "scheduler": batch / scheduler, "client and ledger": batch / client}
+    return pd.Series(parts | store)
 
 # %% ../nbs/backstage/archive_costs.ipynb #acs00023
 def arguments(given: list[str] | None = None) -> argparse.Namespace:
