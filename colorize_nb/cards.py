@@ -46,7 +46,8 @@ def data_line(data: dict) -> str:
     "What a card says of the photographs of the training, from the `data` of its manifest."
     folders = data.get("folders") or [{"name": "miniplaces", "share": 1, **data}]
     sets = [f"{folder['share']:.0%} of an epoch from {folder['train']:,} of "
-            f"{SETS.get(folder['name'], folder['name'])}; {folder['validation']:,} for validation" for folder in folders]
+            f"{SETS.get(folder['name'], folder['name'])}; {folder['validation']:,} for validation"
+            for folder in folders]
     return f"**Data**: {'. '.join(sets)}. {OWNERS}"
 
 def training_line(manifest: dict) -> str:

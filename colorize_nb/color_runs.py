@@ -119,6 +119,7 @@ def color_results(out) -> pd.DataFrame:
         rows.append(row | {"minutes": minutes})
     return pd.DataFrame(rows)
 
+# %% ../nbs/backstage/color_runs.ipynb #5fbd5b63
 def compared(table: pd.DataFrame, arm: str, base: str = "base") -> pd.DataFrame:
     """What `arm` has more of error than `base`, for each set of `table` (as of `color_results`), paired by seed.
 
