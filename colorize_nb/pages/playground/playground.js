@@ -136,9 +136,14 @@ async function color(seen) {
   const reduced = strong.map((/** @type {import("./hints.js").Hint} */ { color, x, y }) => `${color} at x=${x}, y=${y}`).join(", ");
   say(`${seen.name} in the colours of ${name}, in ${((performance.now() - start) / 1000).toFixed(1)} s` +
     (reduced && `. Too strong for the brightness there, so less strong: ${reduced}`));
-  if (view !== "hints") return;
+  if (view === "hints") await paintHints();
+}
+
+/** Give the view of the hints the picture that is there. */
+async function paintHints() {
+  /** @type {Blob | null} */
   const file = await new Promise(resolve => canvas("colored").toBlob(resolve, "image/jpeg", 0.93));
-  hints.paint(await file.arrayBuffer());
+  if (file) hints.paint(await file.arrayBuffer());
 }
 
 /** @param {Opened} seen */
@@ -205,7 +210,10 @@ function show(name) {
   }
   element("hint-controls").hidden = name !== "hints";
   showSettings();
-  if (name === "hints") hints.show();
+  if (name === "hints") {
+    hints.show();
+    void paintHints();
+  }
   void redraw();
 }
 
