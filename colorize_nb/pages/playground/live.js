@@ -52,7 +52,8 @@ function css(lab) { return hexOf(labToRgb(lab)); }
 
 /** L*, a* and b* of one colour, in the plane of all colours of this lightness. @param {HTMLElement} place */
 function showLab(place) {
-  const drawn = plane("All colours of sRGB with this lightness: a* to the right, b* upwards"), text = make("p"), swatch = make("div", { className: "live-swatch" });
+  const drawn = plane("All colours of sRGB with this lightness: a* to the right, b* upwards");
+  const text = make("p"), swatch = make("div", { className: "live-swatch" });
   const [light, a, b] = [["L*", 0, 100, 65], ["a*", -REACH, REACH, 20], ["b*", -REACH, REACH, 40]]
     .map(([name, min, max, value]) => slider(/** @type {Range} */ ({ name, min, max, value, step: 1 }), show));
   let painted = NaN;
@@ -76,7 +77,8 @@ function showLab(place) {
     swatch.style.background = css(lab);
     const chroma = Math.hypot(a.value, b.value), hue = (Math.atan2(b.value, a.value) * 180 / Math.PI + 360) % 360;
     const [, least, most] = intoGamut(lab);
-    const words = inGamut(lab) ? `RGB ${rgb.join(", ")}` : `no screen has it: with this lightness and hue the chroma ends at ${Math.hypot(least, most).toFixed(0)}`;
+    const words = inGamut(lab) ? `RGB ${rgb.join(", ")}`
+      : `no screen has it: with this lightness and hue the chroma ends at ${Math.hypot(least, most).toFixed(0)}`;
     text.textContent = `Chroma ${chroma.toFixed(0)}, hue ${hue.toFixed(0)}°; ${words}.`;
   }
 
@@ -116,7 +118,8 @@ async function showDecoding(place) {
     const lab = intoGamut([LIGHT, ...mean]);
     drawn.mark(mean[0], mean[1], css(lab));
     swatch.style.background = css(lab);
-    text.textContent = `ab = (${mean.map(value => value.toFixed(1)).join(", ")}), chroma ${Math.hypot(...mean).toFixed(1)}; ${likely} bins above 1 %, the likeliest has ${(100 * most).toFixed(0)} %.`;
+    const [a, b, chroma] = [...mean, Math.hypot(...mean)].map(value => value.toFixed(1));
+    text.textContent = `ab = (${a}, ${b}), chroma ${chroma}; ${likely} bins above 1 %, the likeliest has ${(100 * most).toFixed(0)} %.`;
   }
 
   show();

@@ -29,13 +29,14 @@ const ADVICE = {
 /** @param {number} size of the file, in bytes @param {string} name */
 export function checkFile(size, name) {
   if (size === 0) throw new Error(`${name} is empty: choose another file`);
-  if (size > LARGEST_FILE) throw new Error(`${name} has ${Math.round(size / 1e6)} MB, and this page takes up to ${LARGEST_FILE / 1e6}: save it smaller`);
+  const megabytes = Math.round(size / 1e6);
+  if (size > LARGEST_FILE) throw new Error(`${name} has ${megabytes} MB, and this page takes up to ${LARGEST_FILE / 1e6}: save it smaller`);
 }
 
 /** @param {number} height @param {number} width @param {string} name */
 export function checkSize(height, width, name) {
-  const megapixels = height * width / 1e6;
-  if (megapixels > MEGAPIXELS) throw new Error(`${name} has ${Math.round(megapixels)} megapixels, and this page takes up to ${MEGAPIXELS}: save it smaller`);
+  const megapixels = Math.round(height * width / 1e6);
+  if (megapixels > MEGAPIXELS) throw new Error(`${name} has ${megapixels} megapixels, and this page takes up to ${MEGAPIXELS}: save it smaller`);
 }
 
 /**

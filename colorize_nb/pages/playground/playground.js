@@ -20,7 +20,12 @@ function make(kind, about = {}, ...children) {
   return made;
 }
 
-document.documentElement.dataset.theme = localStorage.getItem("theme") ?? "auto"; // as on the other pages of the site
+/** Light, dark or auto, as chosen on the other pages of the site; auto where nothing may be kept. */
+function theme() {
+  try { return localStorage.getItem("theme") ?? "auto"; } catch { return "auto"; }
+}
+
+document.documentElement.dataset.theme = theme();
 
 /** @type {Map<string, import("./client.js").Progress>} */
 const coming = new Map();
@@ -74,7 +79,8 @@ function complain(error) {
 /** @param {import("./client.js").Progress} news */
 function showProgress(news) {
   coming.set(news.path, news);
-  const files = [...coming.values()], come = files.reduce((sum, file) => sum + file.come, 0), bytes = files.reduce((sum, file) => sum + file.bytes, 0);
+  const files = [...coming.values()];
+  const [come, bytes] = [files.map(file => file.come), files.map(file => file.bytes)].map(each => each.reduce((sum, value) => sum + value, 0));
   element("progress").hidden = come >= bytes;
   /** @type {HTMLProgressElement} */ (element("progress")).value = come / bytes;
   if (come >= bytes) coming.clear();
@@ -130,9 +136,14 @@ async function color(seen) {
   const reduced = strong.map((/** @type {import("./hints.js").Hint} */ { color, x, y }) => `${color} at x=${x}, y=${y}`).join(", ");
   say(`${seen.name} in the colours of ${name}, in ${((performance.now() - start) / 1000).toFixed(1)} s` +
     (reduced && `. Too strong for the brightness there, so less strong: ${reduced}`));
-  if (view !== "hints") return;
+  if (view === "hints") await paintHints();
+}
+
+/** Give the view of the hints the picture that is there. */
+async function paintHints() {
+  /** @type {Blob | null} */
   const file = await new Promise(resolve => canvas("colored").toBlob(resolve, "image/jpeg", 0.93));
-  hints.paint(await file.arrayBuffer());
+  if (file) hints.paint(await file.arrayBuffer());
 }
 
 /** @param {Opened} seen */
@@ -149,8 +160,9 @@ function figure(title, name) {
   const place = make("canvas", { width: 300, height: 200 });
   place.setAttribute("role", "img");
   place.setAttribute("aria-label", title);
-  const choose = name && make("button", { type: "button", onclick: () => choose_(name) }, `Use ${name}`);
-  element("figures").append(make("figure", {}, place, make("figcaption", {}, title), ...(choose ? [choose] : [])));
+  const whole = make("figure", {}, place, make("figcaption", {}, title));
+  if (name) whole.append(make("button", { type: "button", onclick: () => choose(name) }, `Use ${name}`));
+  element("figures").append(whole);
   return place;
 }
 
@@ -180,7 +192,7 @@ async function draw() {
 }
 
 /** Choose a colorizer. @param {string} name */
-function choose_(name) {
+function choose(name) {
   for (const each of document.querySelectorAll("[name=colorizer]")) {
     const radio = /** @type {HTMLInputElement} */ (each);
     radio.checked = radio.value === name;
@@ -198,7 +210,10 @@ function show(name) {
   }
   element("hint-controls").hidden = name !== "hints";
   showSettings();
-  if (name === "hints") hints.show();
+  if (name === "hints") {
+    hints.show();
+    void paintHints();
+  }
   void redraw();
 }
 
@@ -264,7 +279,8 @@ async function save(type) {
   await busily(async () => {
     say("Writing the picture at its full size ...");
     const file = await ask("save", { name, settings: settings(), type });
-    const link = make("a", { href: URL.createObjectURL(file), download: `${seen.name.replace(/\.\w+$/, "")}-${name}.${type === "image/png" ? "png" : "jpg"}` });
+    const stem = seen.name.replace(/\.\w+$/, ""), ending = type === "image/png" ? "png" : "jpg";
+    const link = make("a", { href: URL.createObjectURL(file), download: `${stem}-${name}.${ending}` });
     link.click();
     setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
     say(`${link.download}: ${(file.size / 1e6).toFixed(1)} MB`);
@@ -279,8 +295,10 @@ function take(files) {
 
 // Controls.
 
-element("colorizers").append(...about.colorizers.map(({ name, about: line }, i) =>
-  make("label", {}, make("input", { type: "radio", name: "colorizer", value: name, checked: i === 0, onchange: () => show(view) }), make("span", {}, name), make("small", {}, line))));
+element("colorizers").append(...about.colorizers.map(({ name, about: line }, i) => {
+  const radio = make("input", { type: "radio", name: "colorizer", value: name, checked: i === 0, onchange: () => show(view) });
+  return make("label", {}, radio, make("span", {}, name), make("small", {}, line));
+}));
 element("samples").append(...about.samples.map(sample => make("li", {}, make("button", { type: "button", onclick: () => openSample(sample) },
   make("img", { src: sample.path, alt: "", loading: "lazy", width: 320, height: 240 }), make("span", {}, sample.title)))));
 for (const button of document.querySelectorAll("button[data-opens]"))

@@ -77,7 +77,7 @@ async function outputsOf(colorizer) {
   const session = await sessionOf(colorizer.file), { luminance, view } = networkInputs(colorizer, seen);
   const found = await session.run({ luminance: tensor(luminance), ...view && { global_view: tensor(view) } });
   const maps = found[colorizer.quantized ? "logits" : "ab"], [, , height, width] = maps.dims;
-  const outputs = { height, width, colors: /** @type {Float32Array} */ (maps.data), scene: /** @type {Float32Array | null} */ (found.scene?.data ?? null) };
+  const outputs = { height, width, colors: maps.data, scene: found.scene?.data ?? null };
   known.set(key, outputs);
   return outputs;
 }
@@ -85,7 +85,8 @@ async function outputsOf(colorizer) {
 /** @param {string} name @param {Settings} settings */
 async function mapsOf(name, settings) {
   const colorizer = colorizerOf(name), outputs = await outputsOf(colorizer);
-  return { colorizer, outputs, maps: layers(openPhoto(), decoded(colorizer, about.files[colorizer.file].bins, outputs, settings.temperature), settings) };
+  const ab = decoded(colorizer, about.files[colorizer.file].bins, outputs, settings.temperature);
+  return { colorizer, outputs, maps: layers(openPhoto(), ab, settings) };
 }
 
 /** @param {Colorizer} colorizer @param {Outputs} outputs */
