@@ -419,7 +419,10 @@ def quiet_dask() -> Iterator[None]:
     loggers = [logging.getLogger(name) for name in ("distributed", "tornado")]
     before = [logger.level for logger in loggers]
     for logger in loggers: logger.setLevel(logging.CRITICAL + 1)
-    try: yield
+    try:
+        with warnings.catch_warnings():
+            warnings.filterwarnings("ignore", "Creating scratch directories is taking")  # on a busy disk
+            yield
     finally:
         for logger, level in zip(loggers, before): logger.setLevel(level)
 
@@ -484,7 +487,8 @@ class Flight:
         from distributed import as_completed
         self.client, self.job, self.batches, self.asked = client, colorizer.job, {}, -9.0
         client.register_plugin(Engine(colorizer))
-        self.ready = as_completed(loop=client.loop)
+        # With results: many are fetched at a time, where one after the other would wait for each worker.
+        self.ready = as_completed(loop=client.loop, with_results=True, raise_errors=False)
 
     def room(self) -> bool:
         "Whether another batch may be sent."
@@ -500,11 +504,9 @@ class Flight:
 
     def next(self) -> tuple[Batch, Any]:
         "`(batch, its answer)` of one that is done: `color_batch`'s, or an exception. Raises `SchedulerLost`."
-        future = next(self.ready)
-        if future.status in ("cancelled", "lost"): raise SchedulerLost
-        try: answer = future.exception() or future.result()
-        except CancelledError: raise SchedulerLost from None
-        return self.batches.pop(future.key), answer
+        future, answer = next(self.ready)
+        if future.status in ("cancelled", "lost") or isinstance(answer, CancelledError): raise SchedulerLost
+        return self.batches.pop(future.key), answer[1] if future.status == "error" else answer
 
 # %% ../nbs/backstage/archives.ipynb #arc00044
 PATIENCE = 120  # seconds in which a scheduler that was lost may come back
@@ -576,7 +578,7 @@ class Ledger:
         self.job, self.rows, self.parts, self.written, self.counts = job, [], 0, time.monotonic(), Counter()
         self.about = {"run": job.run, "source": job.source.address, "target": job.target.address} | about
         self.manifest()
-        self.reserve = f"{LEDGER}/.room-{job.run}"
+        self.reserve = f"{LEDGER}/.room"
         if job.target.local: job.target.write(self.reserve, bytes(RESERVE))
 
     def manifest(self, **more) -> None:
