@@ -382,7 +382,7 @@ def add_archive(add):
     "Add the options of `colorize` for archives."
     add("--scheduler", metavar="ADDRESS",
         help="colour an archive on the cluster of this Dask scheduler, its address or file; `local`: of this machine")
-    add("--dashboard", metavar="PORT", help="of Dask's pages about a cluster on this machine, on loopback; or HOST:PORT")
+    add("--dashboard", metavar="PORT", help="of Dask's pages about a cluster on this machine, or HOST:PORT")
     add("--report", action="store_true", help="colour nothing: tell what the ledger of an archive in --out says")
 
 # %% ../nbs/backstage/command_line.ipynb #6a463942
