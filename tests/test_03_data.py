@@ -144,23 +144,23 @@ def test_half_size_is_the_mean_of_each_block_of_four():
 
 # cell 0675b185
 def test_luminance_jitter_is_one_factor_for_the_whole_photograph():
-    luminance = np.random.default_rng(0).random((32, 32, 1)).astype(np.float32)
+    random_light = np.random.default_rng(0).random((32, 32, 1)).astype(np.float32)
     factors = []
     for seed in range(200):
-        brighter = jitter_luminance(luminance, np.random.default_rng(seed))
-        factors.append(brighter[luminance < 0.5].sum() / luminance[luminance < 0.5].sum())  # these cannot reach 1
-        np.testing.assert_allclose(brighter, np.minimum(luminance * factors[-1], 1), atol=1e-6)
+        brighter = jitter_luminance(random_light, np.random.default_rng(seed))
+        factors.append(brighter[random_light < 0.5].sum() / random_light[random_light < 0.5].sum())  # these cannot reach 1
+        np.testing.assert_allclose(brighter, np.minimum(random_light * factors[-1], 1), atol=1e-6)
     assert 0.8 <= min(factors) < 0.82 and 1.18 < max(factors) <= 1.2
 
 
 # cell 3b000013
 def test_sharpness_jitter_adds_a_multiple_of_what_the_mean_of_3x3_pixels_lacks():
-    luminance = np.random.default_rng(0).uniform(0.4, 0.6, (9, 9, 1)).astype(np.float32)
-    means = np.mean([np.roll(luminance, (i, j), (0, 1)) for i in (-1, 0, 1) for j in (-1, 0, 1)], axis=0)
-    details = (luminance - means)[1:-1, 1:-1]
+    random_light = np.random.default_rng(0).uniform(0.4, 0.6, (9, 9, 1)).astype(np.float32)
+    means = np.mean([np.roll(random_light, (i, j), (0, 1)) for i in (-1, 0, 1) for j in (-1, 0, 1)], axis=0)
+    details = (random_light - means)[1:-1, 1:-1]
     factors = []
     for seed in range(100):
-        added = (jitter_sharpness(luminance, np.random.default_rng(seed)) - luminance)[1:-1, 1:-1]
+        added = (jitter_sharpness(random_light, np.random.default_rng(seed)) - random_light)[1:-1, 1:-1]
         factors.append(float((added * details).sum() / (details ** 2).sum()))
         np.testing.assert_allclose(added, factors[-1] * details, atol=1e-6)
     assert -1 <= min(factors) < -0.9 and 0.9 < max(factors) <= 1
