@@ -298,7 +298,8 @@ class Batches(keras.utils.PyDataset):
                  shuffle: bool = False, augmented: bool = False, seed: int = 0, sizes: tuple = (),
                  zoom: float | None = None, aspect: float = 1, sharpness: float = 0, noise: float = 0,
                  epoch_size: int = 0):
-        super().__init__(workers=2, max_queue_size=8)
+        # on JAX, Keras loses the order of the batches of several threads
+        super().__init__(workers=2 if keras.backend.backend() == "tensorflow" else 1, max_queue_size=8)
         self.photos, self.batch_size, self.labels, self.shuffle = photos, batch_size, labels, shuffle
         self.size, self.sizes, self.seed, self.epoch = size or photos.size, sizes, seed, 0
         self.augmented, self.zoom, self.aspect, self.sharpness, self.noise = augmented, zoom, aspect, sharpness, noise
