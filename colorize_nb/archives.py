@@ -686,10 +686,9 @@ def spoken(count: int, noun: str = "photograph") -> str:
     "`count` with its noun."
     return f"{count:,} {noun}{'' if count == 1 else 's'}"
 
-def report(target: str, shown_failures: int = 20) -> str:
-    "What the ledger at the address `target` says: how many, how fast, what failed and why. Raises `ColorizeError`."
+def report(table, shown_failures: int = 20) -> str:
+    "What the `table` of `last_rows` says: how many, how fast, what failed and why."
     import pandas as pd
-    table = last_rows(Store(checked_address(target)))
     counts, failed = table["state"].value_counts(), table[table["state"] == FAILED]
     states = ", ".join(f"{counts.get(state, 0):,} {state}" for state in (COLORED, SKIPPED, FAILED))
     lines = [f"{spoken(len(table))}: {states}"]
@@ -709,11 +708,10 @@ def told_failures(failed, number: int) -> list[str]:
     return lines + ([f"  and {left:,} more: colorize_nb.archives.read_ledger has them all"] if left > 0 else [])
 
 # %% ../nbs/backstage/archives.ipynb #arc00055
-def throughput(target: str, bins: int = 60):
-    "A matplotlib figure of the last run in the ledger at the address `target`: photographs a second over its minutes."
+def throughput(table, bins: int = 60):
+    "A matplotlib figure of the last run in the `table` of `last_rows`: photographs a second over its minutes."
     import numpy as np
     from colorize_nb.style import BLUE, ORANGE, axes, finish
-    table = last_rows(Store(checked_address(target)))
     table = table[table["run"] == table["run"].max()]
     minutes = (table["ended"] - table["ended"].min()).dt.total_seconds() / 60
     edges = np.linspace(0, minutes.max() + 1 / 60, bins + 1)
@@ -726,10 +724,11 @@ def throughput(target: str, bins: int = 60):
 
 def write_report(target: str) -> str:
     "Write the picture of `throughput` into the ledger at the address `target`; the `report`. Raises `ColorizeError`."
-    text, picture, store = report(target), io.BytesIO(), Store(checked_address(target))
-    throughput(target).savefig(picture, format="png", dpi=110)
+    store, picture = Store(checked_address(target)), io.BytesIO()
+    table = last_rows(store)
+    throughput(table).savefig(picture, format="png", dpi=110)
     store.write(f"{LEDGER}/throughput.png", picture.getvalue())
-    return f"{text}\nthroughput over time: {shown(store.address_of(f'{LEDGER}/throughput.png'))}"
+    return f"{report(table)}\nthroughput over time: {shown(store.address_of(f'{LEDGER}/throughput.png'))}"
 
 # %% ../nbs/backstage/archives.ipynb #arc00057
 def dashboard_address(given: str) -> str:

@@ -141,8 +141,8 @@ def photo_differences(out, arm: str, base: str = "base") -> dict[str, np.ndarray
     pairs = [(folder, Path(out) / base / folder.name) for folder in folders]
     found = [(photo_errors_of(one), photo_errors_of(other)) for one, other in pairs if (other / "errors.npz").is_file()]
     if not found: raise RunError(f"{arm} and {base} have no seed in common")
-    one_minus = lambda name: np.mean([one[name][:, 0] - other[name][:, 0] for one, other in found], axis=0)
-    return {name: one_minus(name) / errors[:, 1].mean() for name, errors in found[0][0].items()}
+    return {name: np.mean([one[name][:, 0] - other[name][:, 0] for one, other in found], axis=0) / errors[:, 1].mean()
+            for name, errors in found[0][0].items()}
 
 # %% ../nbs/backstage/color_runs.ipynb #281d5388
 def main(arguments=None) -> int:
