@@ -23,9 +23,9 @@ from .studio import Coloring, has_global_path, has_temperature, read_upload
 
 # %% auto #0
 __all__ = ['AUTO', 'AB_LAYOUT', 'VIEWS', 'TEMPERATURES', 'wipe', 'ab_only', 'control', 'slider', 'picture_box', 'row', 'column',
-           'by_name', 'arrange', 'Controls', 'Outdated', 'names_over', 'message', 'visible', 'show_view', 'Pictures',
-           'Views', 'WithHints', 'work_on', 'end', 'Worker', 'png_link', 'Exchange', 'connect', 'Comparison', 'name_of',
-           'photo_of', 'side', 'compare']
+           'inside', 'by_name', 'arrange', 'Controls', 'Outdated', 'names_over', 'message', 'visible', 'show_view',
+           'Pictures', 'Views', 'WithHints', 'work_on', 'end', 'Worker', 'png_link', 'Exchange', 'connect',
+           'Comparison', 'name_of', 'photo_of', 'side', 'compare']
 
 # %% ../nbs/backstage/widget.ipynb #cca51ee4
 def wipe(left: np.ndarray, right: np.ndarray, position: float) -> np.ndarray:
@@ -68,6 +68,10 @@ def column(*children: widgets.Widget) -> widgets.VBox:
     "`children` below each other, in a column of the page."
     layout = {"flex": "1 1 280px", "min_width": "0", "max_width": f"{SCREEN}px", "margin": "0 24px 0 0"}
     return widgets.VBox(children, layout=layout)
+
+def inside(widget: widgets.Widget) -> list[widgets.Widget]:
+    "All widgets that `widget` consists of."
+    return [part for child in getattr(widget, "children", ()) for part in (child, *inside(child))]
 
 # %% ../nbs/backstage/widget.ipynb #30a00002
 AUTO = {"width": "auto"}
@@ -116,10 +120,6 @@ class Controls(widgets.VBox):
     def settings(self) -> Settings:
         "How a colouring is to be made, as the controls say."
         return Settings(self.saturation.value, self.temperature.value or None, self.style_from.value or None)
-
-    def parts(self, widget: widgets.Widget) -> list[widgets.Widget]:
-        "All that is inside of `widget`."
-        return [part for child in getattr(widget, "children", ()) for part in (child, *self.parts(child))]
 
 # %% ../nbs/backstage/widget.ipynb #30a00006
 class Outdated(Exception):
@@ -354,7 +354,7 @@ class Comparison(Exchange):
     def close(self) -> None:
         "End the worker, and remove the widget from the page and all that it consists of from memory."
         if self.worker: self.worker.close()
-        for part in self.parts(self): part.close()
+        for part in inside(self): part.close()
         super().close()
 
 # %% ../nbs/backstage/widget.ipynb #8e9c31e4

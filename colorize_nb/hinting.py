@@ -14,7 +14,7 @@ import anywidget
 import ipywidgets as widgets
 import numpy as np
 from traitlets import Bytes, Int, List
-from .demo import AUTO, column, control, message, name_of, photo_of, png_link, row, visible
+from .demo import AUTO, column, control, inside, message, name_of, photo_of, png_link, row, visible
 from .hint_files import as_table, as_text, read_table, table_hints
 from .hints import Hint, Hinted, discs, rgb_of
 from .page import as_file, page_file
@@ -82,10 +82,6 @@ class HintControls(widgets.VBox):
                        row(self.load, self.table), row(self.save, self.link))
         found.layout.align_self = "flex-start"
         return found
-
-    def parts(self, widget: widgets.Widget) -> list[widgets.Widget]:
-        "All that is inside of `widget`."
-        return [part for child in getattr(widget, "children", ()) for part in (child, *self.parts(child))]
 
 # %% ../nbs/backstage/hinting.ipynb #fc593445
 @dataclass(frozen=True)
@@ -325,7 +321,7 @@ class Hinting(Acts):
 
     def close(self) -> None:
         "Remove the widget from the page, and all that it consists of from memory."
-        for part in self.parts(self): part.close()
+        for part in inside(self): part.close()
         super().close()
 
 # %% ../nbs/backstage/hinting.ipynb #e21f00a4
