@@ -134,6 +134,7 @@ def read_torch7(path: str | Path):
     try:
         if os.path.getsize(path) > LARGEST: raise ValueError(f"it has more than {LARGEST:,} bytes")
         return read_object(Torch7File(np.asarray(np.memmap(path, np.uint8, "r"))))
+    except FileNotFoundError: raise OriginalError(f"{shown(path)} does not exist: check the name") from None
     except OSError as e: why = e.strerror or str(e)
     except (ValueError, OverflowError, RecursionError) as e: why = shown(str(e)[:200])
     raise OriginalError(f"{shown(path)} cannot be read as a file of Torch7 ({why}): copy it again from its authors")
