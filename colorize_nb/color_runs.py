@@ -27,7 +27,7 @@ from .train import stored_size, train
 
 # %% ../nbs/backstage/color_runs.ipynb #3ed3e08e
 BUDGET = dict(image_size=64, inference_size=80, epochs=4, restart=0, epoch_size=4_000)
-BASE = replace(RECIPES["faithful"], name="colours", noise=0, **BUDGET)
+BASE = replace(RECIPES["faithful"], name="colours", encoder_rate=0.3, noise=0, **BUDGET)
 CROPS = dict(sizes=(), zoom=BASE.zoom, aspect=BASE.aspect, sharpness=BASE.sharpness)
 PAPER = replace(RECIPES["faithful_places"], name="colours", **CROPS, **BUDGET)
 SHARES = (0.65, 0.35)
@@ -39,7 +39,7 @@ class ColorArm:
     shares: tuple = SHARES
 
 CHANGES = {"base": {}, "scratch": dict(pretrained=False), "frozen": dict(encoder_rate=0),
-           "full-rate": dict(encoder_rate=1),
+           "slow": dict(encoder_rate=0.1), "full-rate": dict(encoder_rate=1),
            "local": dict(global_path=False), "unlabelled": dict(classify=False), "rebalanced": dict(rebalancing=0.5),
            "small": dict(image_size=48), "large": dict(image_size=96), "narrow": dict(width=0.25),
            "wide": dict(width=1), "longer": dict(epochs=8),
