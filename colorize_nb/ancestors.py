@@ -14,7 +14,7 @@ from .data import PhotoSet, class_folders, half_size, load_folder, photo_set
 from .evaluation import Readable, judged_photos
 from .experiment import RUNS, TEN, interval, results
 from .lab import rgb_to_lab, rgb_to_luminance, with_ab
-from .metrics import mean_color, relative_interval
+from .metrics import mean_color, ratio_interval, relative_interval
 from .neighbours import NeighbourColorizer, NeighbourSettings, global_cue, position_features
 from .photos import ColorizeError, photos_in
 from .predict import load_colorizer
@@ -25,7 +25,7 @@ from .transfer import NearestReference, ReferenceColorizer
 # %% auto #0
 __all__ = ['CUE', 'NO_CUE', 'AT_48', 'SHIPPED', 'ABLATION', 'YEARS', 'CHANGES', 'READ_ONLY', 'PARTS', 'tint', 'gist_features',
            'scene_features', 'neighbour_colorizers', 'transfer_colorizers', 'mean_of', 'halved', 'judged_errors',
-           'by_name', 'drawn_ratios', 'error_table', 'difference', 'report_errors', 'ablation_models', 'report_models',
+           'by_name', 'error_table', 'difference', 'report_errors', 'ablation_models', 'report_models',
            'training_photos', 'place_colorizers', 'other_features', 'scribble_rows', 'timeline', 'choosing_photos',
            'tried_settings', 'arguments', 'main']
 
@@ -89,20 +89,13 @@ def by_name(errors: pd.DataFrame) -> pd.DataFrame:
     "The table of `judged_errors` with the mean over seeds of each colorizer: columns without /seed."
     return errors.T.groupby(lambda column: column.split("/")[0], sort=False).mean().T
 
-def drawn_ratios(values: pd.DataFrame, of_grey: pd.Series, draws: int = 2000, seed: int = 0) -> np.ndarray:
-    "Bootstrap over photographs: sums of `values` relative to those of grey, (draws, columns). Source: Efron 1979."
-    picked = np.random.default_rng(seed).integers(len(values), size=(draws, len(values)))
-    return values.to_numpy()[picked].sum(axis=1) / of_grey.to_numpy()[picked].sum(axis=1)[:, None]
-
 def error_table(errors: pd.DataFrame) -> pd.DataFrame:
     """The errors relative to grey of the colorizers in `errors`, as of `judged_errors`: a row for each.
 
     "mean" over seeds, with the 95 % interval "low" to "high" over photographs; "seeds": how many; "seeds low", "seeds
     high": Student's interval over seeds, for two or more.
     """
-    means = by_name(errors)
-    low, high = np.quantile(drawn_ratios(means, errors["grey"]), (0.025, 0.975), axis=0)
-    table = pd.DataFrame({"mean": means.sum() / errors["grey"].sum(), "low": low, "high": high})
+    table = ratio_interval(by_name(errors), errors["grey"], draws=2000)
     for name in table.index:
         of_seeds = errors[[column for column in errors if column.split("/")[0] == name]].sum() / errors["grey"].sum()
         table.loc[name, "seeds"] = len(of_seeds)
@@ -113,8 +106,7 @@ def difference(errors: pd.DataFrame, one: str, other: str) -> dict[str, float]:
     "By how much the relative error of `one` is larger than that of `other`, with its 95 % interval over photographs."
     means = by_name(errors)
     gap = (means[one] - means[other]).to_frame()
-    low, high = np.quantile(drawn_ratios(gap, errors["grey"]), (0.025, 0.975))
-    return {"mean": float(gap.to_numpy().sum() / errors["grey"].sum()), "low": float(low), "high": float(high)}
+    return ratio_interval(gap, errors["grey"], draws=2000).iloc[0].to_dict()
 
 # %% ../nbs/backstage/ancestors.ipynb #e1b224bd
 AT_48 = NeighbourSettings(size=48, radius=2)  # sees photographs at the size of the ablation's networks

@@ -5,7 +5,7 @@
 # %% auto #0
 __all__ = ['SQUARES', 'MEANS', 'grey', 'mean_color', 'half_size_ceiling', 'ab_mse', 'psnr', 'ssim', 'ciede2000', 'colorfulness',
            'mean_chroma', 'color_cast', 'accuracy', 'square_sums', 'balanced_accuracy', 'score', 'judged', 'judge',
-           'summary', 'evaluate', 'relative_interval', 'markdown']
+           'summary', 'evaluate', 'ratio_interval', 'relative_interval', 'markdown']
 
 # %% ../nbs/10_metrics.ipynb #5615aca8
 import math
@@ -189,18 +189,21 @@ def evaluate(colorizers, photos):
     return summary(*judge(colorizers, photos))
 
 # %% ../nbs/10_metrics.ipynb #ab000004
-def relative_interval(scores, draws=1000, seed=0):
-    """"ab MSE / grey" with its 95 % interval over the photographs: the columns mean, low and high, a row a colorizer.
+def ratio_interval(errors, of_grey, draws=1000, seed=0):
+    """The sum of each column of `errors` relative to that of `of_grey`, with its 95 % interval: mean, low and high.
 
-    `scores`: from `judge`. The interval is the bootstrap's: photographs drawn with replacement, `draws` times. Of fewer
-    than some twenty photographs it is too short. Source: Efron 1979, doi:10.1214/aos/1176344552.
+    `errors`, `of_grey`: a row for each photograph. The interval is the bootstrap's: photographs drawn with replacement,
+    `draws` times. Of fewer than some twenty it is too short. Source: Efron 1979, doi:10.1214/aos/1176344552.
     """
-    errors = scores.pivot(index="photograph", columns="colorizer", values="ab MSE")[scores["colorizer"].unique()]
-    of_grey = scores.groupby("photograph")["ab MSE of grey"].first()
     drawn = np.random.default_rng(seed).integers(len(errors), size=(draws, len(errors)))
     ratios = errors.to_numpy()[drawn].sum(axis=1) / of_grey.to_numpy()[drawn].sum(axis=1)[:, None]
     low, high = np.quantile(ratios, (0.025, 0.975), axis=0)
     return pd.DataFrame({"mean": errors.sum() / of_grey.sum(), "low": low, "high": high})
+
+def relative_interval(scores, draws=1000, seed=0):
+    "\"ab MSE / grey\" of each colorizer in `scores`, from `judge`, with its interval by `ratio_interval`."
+    errors = scores.pivot(index="photograph", columns="colorizer", values="ab MSE")[scores["colorizer"].unique()]
+    return ratio_interval(errors, scores.groupby("photograph")["ab MSE of grey"].first(), draws, seed)
 
 # %% ../nbs/10_metrics.ipynb #d7383666
 def markdown(table, digits=3):

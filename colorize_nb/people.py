@@ -11,13 +11,13 @@ import numpy as np
 import pandas as pd
 from .evaluation import Readable, judged_photos
 from .lab import rgb_to_lab
-from .metrics import grey
+from .metrics import grey, ratio_interval
 from .predict import load_colorizer
 from .progress import progress
 
 # %% auto #0
 __all__ = ['HUES', 'CHROMAS', 'LIGHTNESS', 'LEAST', 'THIRDS', 'skin', 'face_detector', 'face_centres', 'skin_of_faces',
-           'judged_face', 'judged_faces', 'relative', 'by_lightness', 'arguments', 'main']
+           'judged_face', 'judged_faces', 'by_lightness', 'arguments', 'main']
 
 # %% ../nbs/labs/people.ipynb #b4fbb23f
 HUES, CHROMAS, LIGHTNESS = (20, 80), (8, 45), (15, 95)  # of skin, in degrees and Lab units
@@ -79,26 +79,21 @@ def judged_faces(colorizers: dict, photos) -> pd.DataFrame:
     return pd.DataFrame(table)
 
 # %% ../nbs/labs/people.ipynb #fdd6f0f5
-def relative(table: pd.DataFrame, draws: int = 2000) -> dict:
-    "The error relative to grey of all faces in `table`, with its 95 % interval by a seeded bootstrap over faces."
-    error, floor = table["ab MSE"].to_numpy(), table["grey"].to_numpy()
-    picked = np.random.default_rng(0).integers(0, len(table), (draws, len(table)))
-    low, high = np.percentile(error[picked].sum(axis=1) / floor[picked].sum(axis=1), (2.5, 97.5))
-    return {"mean": error.sum() / floor.sum(), "low": low, "high": high}
-
 THIRDS = ("darker", "middle", "lighter")
 
 def by_lightness(faces: pd.DataFrame) -> pd.DataFrame:
     """The table of `judged_faces` in three groups of equally many faces, by the true mean L* of the face.
 
-    A row for each colorizer and group: "faces", the means of the columns, and `relative` as "mean", "low", "high".
+    A row for each colorizer and group: "faces", the means of the columns, and "mean", "low", "high": the error relative
+    to grey of its faces, by `ratio_interval`.
     """
     group = faces.groupby("colorizer")["L*"].transform(lambda values: pd.qcut(values, 3, labels=THIRDS).astype(str))
     rows = {}
     for name in faces["colorizer"].unique():
         for third in THIRDS:
             part = faces[(faces["colorizer"] == name) & (group == third)]
-            rows[name, third] = {"faces": len(part)} | part.iloc[:, 1:6].mean().to_dict() | relative(part)
+            interval = ratio_interval(part[["ab MSE"]], part["grey"], draws=2000).iloc[0].to_dict()
+            rows[name, third] = {"faces": len(part)} | part.iloc[:, 1:6].mean().to_dict() | interval
     return pd.DataFrame(rows).T
 
 # %% ../nbs/labs/people.ipynb #6ac136a2
