@@ -31,8 +31,8 @@ def global_features(image_size=224, width=1, **options):
 def classifier_head(classes=10, width=1, **options):
     """`summary` (n, 512 * `width`) to class probabilities (n, `classes`): a `keras.Sequential`.
 
-    The probabilities are float32, and those of each photograph have the sum 1. The hidden layer of 256 is in the paper
-    , not in the report's table.
+    The probabilities are float32, and those of each photograph have the sum 1. The hidden layer of 256
+    is in the paper, not in the report's table.
     """
     from colorize_nb.models import keras_part  # here, for that module needs this one
     return keras_part(classifier_part(classes, width), **options)

@@ -67,9 +67,9 @@ def ssim(photo, truth):
 
 # %% ../nbs/10_metrics.ipynb #fc18f50b
 def ciede2000(lab, truth):
-    """Mean CIEDE2000 colour difference between two Lab pictures: scikit-image's. Source: Sharma et al.
+    """Mean CIEDE2000 colour difference between two Lab pictures: scikit-image's.
 
-    2005, doi:10.1002/col.20070.
+    Source: Sharma, Wu and Dalal 2005, doi:10.1002/col.20070.
     """
     return float(deltaE_ciede2000(truth, lab).mean())
 

@@ -211,8 +211,8 @@ def predict_color(image, colorizer: Colorizer | Callable | str | Path = "faithfu
     `Colorizer` only: `temperature`, of the annealed mean that decodes its distribution over colours (default: as its
     recipe says), and `global_image`, another photograph, in colour, whose scene the global path receives. `dtype`:
     "float32" for numbers in [0, 1], "uint8" for 0..255. `hints`: colours that a person wants, as `hints.Hint`s,
-    `hints.Strokes` or the path of a file of them, and `reach`, how far they spread as a part of the shorter side (lab
-    hints). Raises `PhotoError`, `WeightsError`, or `ColorizeError` for an option that makes no sense or that the
+    `hints.Strokes` or the path of a file of them, and `reach`, how far they spread, as a fraction of the shorter side
+    (lab hints). Raises `PhotoError`, `WeightsError`, or `ColorizeError` for an option that makes no sense or that the
     colorizer does not have. Source: the paper, and its section 5 for the style transfer.
     """
     check_options(saturation=saturation, temperature=temperature, short_side=short_side)
