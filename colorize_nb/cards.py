@@ -21,7 +21,7 @@ __all__ = ['SCORES', 'SETS', 'OWNERS', 'MEANT_FOR', 'SCORED', 'START', 'network_
 # %% ../nbs/labs/cards.ipynb #dad8e681
 SCORES = ["ab MSE / grey", "without colour cast", "better than grey", "PSNR", "SSIM", "CIEDE2000",
           "chroma / original", "AuC", "AuC balanced"]
-SETS = {"miniplaces": "MiniPlaces (B. Zhou et al., TPAMI 2017), scenes by class",
+SETS = {"miniplaces": "photographs of MiniPlaces (B. Zhou et al., TPAMI 2017), scenes by class",
         "everyday": "photographs of people, animals, food, rooms, clothes and things, without classes, of COCO, "
                     "Flickr8k, Caltech-101, Grocery Store, Houses, TensorFlow's flowers and Clothing"}
 OWNERS = "The copyright of the pictures is their owners'; they are for research and teaching."
@@ -45,8 +45,8 @@ def network_lines(name: str, weights: Weights) -> list[str]:
 def data_line(data: dict) -> str:
     "What a card says of the photographs of the training, from the `data` of its manifest."
     folders = data.get("folders") or [{"name": "miniplaces", "share": 1, **data}]
-    sets = [f"{folder['share']:.0%} of an epoch from {folder['train']:,} of "
-            f"{SETS.get(folder['name'], folder['name'])}; {folder['validation']:,} for validation"
+    sets = [f"{folder['share']:.0%} of an epoch from {folder['train']:,} "
+            f"{SETS.get(folder['name'], 'photographs of ' + folder['name'])}; {folder['validation']:,} for validation"
             for folder in folders]
     return f"**Data**: {'. '.join(sets)}. {OWNERS}"
 
@@ -62,12 +62,12 @@ START = ("**Start**: the encoder began with the weights of EfficientNet-Lite0 (M
          "arXiv:1905.11946), trained on the photographs of ImageNet for their classes; Apache licence 2.0.")
 
 def trust_line() -> str:
-    "On which kinds of photograph the recorded error of *faithful* is least and largest, of those with at least 20."
+    "On which kinds of photograph *faithful* is to be trusted more and less than usual, by `trust_table`."
     table = trust_table()
-    error = table.loc[table["photographs"] >= 20, "mean"].sort_values()
-    said = lambda part: ", ".join(f"{kind} {value:.2f}" for kind, value in part.items())
-    return (f"**Trust** it most on {said(error.head(4))}; least on {said(error.tail(4)[::-1])} "
-            "(error relative to grey; lab limits).")
+    def said(trust):
+        return ", ".join(f"{kind} {error:.2f}" for kind, error in table.loc[table["trust"] == trust, "mean"].items())
+    return (f"**Trust** it more than usual on {said('more than usual')}; less on {said('less than usual')} "
+            "(error relative to grey; of the other kinds the records do not tell a difference; lab limits).")
 
 def score_lines(name: str, photos: str, of: str) -> list[str]:
     "The recorded scores of `name` and the baselines on the set `photos`; `of` says in words which photographs."
