@@ -132,11 +132,11 @@ def test_the_reach_is_heeded_and_the_png_is_the_whole_photograph():
     photo = sample_photo("astronaut").repeat(2, axis=0).repeat(2, axis=1)[:600]
     ui = hint(photo, "faithful", [Hint(200, 300, "#507090", 12)])
     first = ui.picture.picture
-    ui.reach.value = 0.05
+    ui.reach.value = 0.1
     assert ui.picture.picture != first and ui.undo.disabled is False
     ui.save.click()
     file = b64decode(re.search(r'base64,([^"]*)"', ui.link.value)[1])
-    expected = predict_color(photo, "faithful", hints=list(ui.hints), reach=0.05, dtype="uint8")
+    expected = predict_color(photo, "faithful", hints=list(ui.hints), reach=0.1, dtype="uint8")
     np.testing.assert_array_equal(np.asarray(Image.open(BytesIO(file))), expected)
     ui.reach.value = np.inf
     assert ui.link.value == ""
@@ -147,7 +147,7 @@ def test_the_reach_is_heeded_and_the_png_is_the_whole_photograph():
 def test_the_comparison_has_hints_as_a_view_and_keeps_them_for_another_colorizer():
     ui = compare("coffee", "grey", "faithful"); ui.wait()
     ui.view.value = "hints"; ui.wait()
-    [panel] = ui.hinting.children
+    panel = ui.hints
     panel.act({"act": "set", "x": 150, "y": 300})
     assert ui.status.value == "" and ui.wiped.layout.display == ui.left.layout.display == "none" and len(panel.hints) == 1
     first = panel.picture.picture
@@ -159,7 +159,7 @@ def test_the_comparison_has_hints_as_a_view_and_keeps_them_for_another_colorizer
     ui.photo.value = next(p for p in ui.albums["samples"] if p.name == "rocket"); ui.wait()
     assert panel.hints == () and "predicts no distribution" in panel.caption.value and ui.status.value == ""
     ui.view.value = "wipe"; ui.wait()
-    assert ui.wiped.layout.display is None and ui.hinting.layout.display == "none" and ui.right.description == "right"
+    assert ui.wiped.layout.display is None and ui.hinting.layout.display == "none" and ui.right.description == "Right"
     ui.close()
 
 
