@@ -91,7 +91,7 @@ def inside(widget: widgets.Widget) -> list[widgets.Widget]:
 
 # %% ../nbs/backstage/widget.ipynb #30a00002
 VIEWS = [("Compare", "wipe"), ("Side by side", "all"), ("Give hints", "hints")]
-TEMPERATURES = [("as the colorizer has it", 0), ("0.05, the likeliest", 0.05),
+TEMPERATURES = [("the colorizer's own", 0), ("0.05, the likeliest", 0.05),
                 *((f"{t:g}", t) for t in (0.1, 0.2, 0.3, 0.4, 0.5, 0.7)), ("1, the mean", 1.0)]
 
 def upload_button(description: str, accept: str) -> widgets.FileUpload:
@@ -111,8 +111,8 @@ def arrange(ui: Controls) -> None:
     ui.colors = group("Colours", ui.saturation, ui.temperature, ui.style_from, ui.as_ab)
     ui.judged = group("Scores", ui.scores, ui.explained, ui.classes)
     ui.kept = group("Keep it", row(ui.save, ui.link))
-    groups = [group("Photograph", ui.album, ui.photo, row(ui.upload)), ui.hint_controls, ui.chosen, ui.colors,
-              ui.judged, ui.kept]
+    photograph = group("Photograph", ui.album, ui.photo, row(ui.upload))
+    groups = [ui.hint_controls, photograph, ui.chosen, ui.colors, ui.judged, ui.kept]
     ui.children = beside(seen, widgets.VBox(groups))
     classed(ui, "colorize", "colorize-room", "colorize-widget")
 

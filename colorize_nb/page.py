@@ -82,7 +82,8 @@ def score_table(scores: dict[str, dict[str, float]]) -> str:
     rows = "".join(score_row(score, [values[score] for values in scores.values()]) for score in kinds)
     caption = '<caption class="colorize-hidden">Against the original</caption>'
     table = f"{caption}<thead><tr><td></td>{head}</tr></thead><tbody>{rows}</tbody>"
-    return f'<div class="colorize-table colorize-upright"><table>{table}</table></div>'
+    upright = " colorize-upright" if len(scores) > 3 else ""
+    return f'<div class="colorize-table{upright}"><table>{table}</table></div>'
 
 # %% ../nbs/backstage/page.ipynb #89a00012
 def class_row(kind: str, probability: float) -> str:
