@@ -14,7 +14,7 @@ from colorize_nb.hinting import HAND_REACH, on_screen
 from colorize_nb.hints import Hint, Hinted
 from colorize_nb.photos import sample_photo
 from colorize_nb.studio import Photograph, Studio
-from servers import app, free_port, kernels, served
+from servers import app, axe_program, free_port, hindrances, kernels, served
 
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
 if CHROMIUM is None:
@@ -303,20 +303,20 @@ def test_hints_as_a_view_of_the_page(page, voila, tmp_path):
 
 
 def test_hints_fit_a_phone(page, voila):
-    page.set_viewport_size({"width": 400, "height": 900})
+    page.set_viewport_size({"width": 360, "height": 900})
     page.goto(voila, wait_until="commit")
     page.get_by_role("button", name="Give hints").click()
     ui = HintsInPage(page)
     ui.is_colored(0, "the picture")
     box = ui.picture.bounding_box()
-    assert 0 <= box["x"] and box["x"] + box["width"] <= 400 and box["width"] > 300
+    assert 0 <= box["x"] and box["x"] + box["width"] <= 360 and box["width"] > 300
     page.mouse.click(*ui.point(150, 260))
     ui.swatches.first.click()
     ui.is_colored(1, "a suggested colour")
-    assert page.evaluate("document.documentElement.scrollWidth") <= 400
+    assert page.evaluate("document.documentElement.scrollWidth") <= 360
 
 
-@pytest.mark.parametrize("width", [1280, 400])
+@pytest.mark.parametrize("width", [1280, 360])
 def test_the_page_fits(page, voila, width):
     page.set_viewport_size({"width": width, "height": 900})
     page.goto(voila, wait_until="commit")
@@ -453,6 +453,45 @@ def test_the_static_page_by_key_mouse_and_choice(page, static):
 
 
 def test_the_static_page_fits_a_phone(page, static):
-    page.set_viewport_size({"width": 400, "height": 800})
+    page.set_viewport_size({"width": 360, "height": 800})
     page.goto(static)
-    assert page.evaluate("document.documentElement.scrollWidth") <= 400
+    assert page.evaluate("document.documentElement.scrollWidth") <= 360
+
+
+@pytest.fixture(scope="module")
+def axe():
+    if not shutil.which("npm"): pytest.skip("no Node.js on this machine: axe-core comes from npm")
+    return axe_program()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing_serious_in_the_page_of_the_app(page, voila, axe, scheme):
+    page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+    page.goto(voila, wait_until="commit")
+    page.get_by_text("What faithful takes it for").wait_for()
+    page.get_by_text("What the scores mean").click()
+    assert hindrances(page, axe) == []
+    page.get_by_role("button", name="Side by side").click()
+    until(lambda: page.locator("figure img").count() == len(STUDIO.names), "the grid")
+    assert hindrances(page, axe) == []
+    page.get_by_role("button", name="Give hints").click()
+    ui = HintsInPage(page)
+    ui.is_colored(0, "the picture")
+    page.mouse.click(*ui.point(150, 260))
+    ui.swatches.first.click()
+    ui.is_colored(1, "a suggested colour")
+    assert hindrances(page, axe) == []
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing_serious_in_the_static_page(page, static, axe, scheme):
+    page.emulate_media(color_scheme=scheme)
+    page.goto(static)
+    page.get_by_text("What the scores mean").click()
+    assert hindrances(page, axe) == []
+
+
+def test_axe_finds_nothing_serious_in_the_widget_in_jupyterlab(page, lab, axe):
+    run_in_lab(page, lab + "doc/tree/try.ipynb?reset")
+    page.get_by_text("What faithful takes it for").wait_for()
+    assert hindrances(page, axe, "document.querySelector('.colorize-widget')") == []

@@ -1,8 +1,7 @@
 // A number or a colour to be chosen, with its name: an anywidget around the browser's own input.
-let fields = 0;
 
 function render({ model, el }) {
-  const id = `colorize-field-${++fields}`, kind = model.get("kind"), slides = kind === "range";
+  const id = `colorize-${Math.random().toString(36).slice(2)}`, kind = model.get("kind"), slides = kind === "range";
   const make = name => el.appendChild(document.createElement(name));
   Object.assign(make("label"), { htmlFor: id, textContent: model.get("description") });
   const number = slides ? make("output") : null;

@@ -4,7 +4,6 @@ import { showPicture } from "./picture.js";
 const MOVES = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
 const HELP = "Click where you know a colour, then choose it. Drag a hint to move it.";
 const KEYS = "Arrows move the cross, with Shift by one pixel. Enter or 1 to 6 sets a hint in a likely colour, 0 in your own. Delete removes it, u undoes.";
-let views = 0;
 
 function element(kind, className, parent) {
   const made = Object.assign(document.createElement(kind), { className });
@@ -17,11 +16,11 @@ function render({ model, el }) {
   const image = Object.assign(element("img", "", stage), { alt: "", draggable: false });
   const layer = element("div", "", stage);
   const cross = element("div", "colorize-cross", stage);
-  const help = Object.assign(element("p", "colorize-quiet", el), { textContent: HELP, id: `colorize-help-${++views}` });
+  const help = Object.assign(element("p", "colorize-quiet", el), { textContent: HELP, id: `colorize-${Math.random().toString(36).slice(2)}` });
   const keys = element("details", "colorize-quiet", el);
   element("summary", "", keys).textContent = "By keyboard";
-  Object.assign(element("p", "", keys), { textContent: KEYS, id: `colorize-keys-${views}` });
-  const about = { role: "application", "aria-label": "photograph with hints", "aria-describedby": `${help.id} colorize-keys-${views}`,
+  Object.assign(element("p", "", keys), { textContent: KEYS, id: `${help.id}-keys` });
+  const about = { role: "application", "aria-label": "photograph with hints", "aria-describedby": `${help.id} ${help.id}-keys`,
     "data-lm-suppress-shortcuts": "true" };
   for (const [name, value] of Object.entries(about)) stage.setAttribute(name, value);
   stage.tabIndex = 0;
