@@ -24,9 +24,9 @@ from voila.tornado.handler import TornadoVoilaHandler
 from .photos import ColorizeError
 
 # %% auto #0
-__all__ = ['OURS', 'LED', 'LOCKED', 'FULL', 'INVENTED', 'NOTEBOOK', 'EMPTY', 'LARGEST_UPLOAD', 'POLICY', 'HEADERS', 'foreign',
-           'Door', 'page_text', 'notice', 'answer', 'Refused', 'TooMany', 'listed', 'Kernels', 'Page', 'empty_notebook',
-           'app_folder', 'settings', 'App', 'app_server', 'free_port']
+__all__ = ['OURS', 'LED', 'LOCKED', 'FULL', 'PARTS', 'INVENTED', 'NOTEBOOK', 'EMPTY', 'LARGEST_UPLOAD', 'POLICY', 'HEADERS',
+           'foreign', 'Door', 'page_text', 'notice', 'answer', 'Refused', 'TooMany', 'listed', 'Kernels', 'Page',
+           'empty_notebook', 'app_folder', 'settings', 'App', 'app_server', 'free_port']
 
 # %% ../nbs/backstage/app.ipynb #a03e2831
 OURS = re.compile(r"(127\.0\.0\.1|localhost)(:\d+)?")  # any port, for that of a tunnel by ssh differs
@@ -161,6 +161,7 @@ FULL = ("Each page has a kernel, a process that takes some hundred megabytes of 
         "On a machine with more memory, start the app with <code>colorize-nb app --max-kernels {more}</code>.")
 
 # %% ../nbs/backstage/app.ipynb #71bff27e
+PARTS = ("app.js", "look.css", "widget.css", "app.css")  # of the page's template
 INVENTED = "Like every colorizer of its kind these invent colours: they are plausible at best, and evidence of nothing."
 NOTEBOOK = [("code", "from colorize_nb.demo import compare\ncompare()"), ("markdown", INVENTED)]
 EMPTY = {"execution_count": None, "outputs": []}  # of a code cell that has not been executed
@@ -177,7 +178,7 @@ def app_folder(folder: str | Path) -> Path:
     "Write the notebook that voila shows and the template of its page into `folder`. Returns the notebook's path."
     template = Path(folder) / "share/jupyter/voila/templates/colorize_nb"
     template.mkdir(parents=True)
-    for name in ("app.js", "look.css", "widget.css", "app.css"): (template / name).write_text(page_text(name), encoding="utf-8")
+    for name in PARTS: (template / name).write_text(page_text(name), encoding="utf-8")
     (template / "index.html.j2").write_text(page_text("app.html.j2"), encoding="utf-8")
     (template / "conf.json").write_text('{"base_template": "lab"}', encoding="utf-8")
     notebook = Path(folder) / "comparison.ipynb"

@@ -53,7 +53,7 @@ def label(name: str) -> str:
 
 # %% ../nbs/backstage/page.ipynb #89a00010
 MEANING = {
-    "ab MSE / grey": "Squared error of the colours, relative to leaving the photograph grey. Below 1 is better than grey.",
+    "ab MSE / grey": "Squared error of the colours, relative to that of the grey photograph. Below 1: better.",
     "PSNR, dB": "Peak signal-to-noise ratio of the whole picture, on a logarithmic scale. Higher is better.",
     "SSIM": "Structural similarity, 1 at most. The luminance is that of the original, so it is always high.",
     "CIEDE2000": "How different the colours look, mean over all pixels. About 1 can just be noticed.",
@@ -112,7 +112,7 @@ def figure(photo: Photograph, name: str, pixels: np.ndarray, scores: dict[str, f
 
 def figures(photo: Photograph, pictures: dict[str, np.ndarray], scores: dict[str, dict[str, float]],
             about: Callable[[str], str] = lambda name: "") -> str:
-    """HTML: a grid of `pictures`, `{colorizer: uint8 (height, width, 3)}`, of `photo`, with their `scores` by colorizer.
+    """HTML: a grid of `pictures`, `{colorizer: uint8 (height, width, 3)}`, of `photo`, with `scores` by colorizer.
 
     `about`: function from the name of a colorizer to a line on it.
     """

@@ -424,7 +424,7 @@ def get_recipe(recipe: str | Recipe) -> Recipe:
         raise RecipeError(f"there is no recipe {shown(str(recipe))}: choose one of {', '.join(RECIPES)}")
     return RECIPES[recipe]
 
-# %% ../nbs/backstage/recipes.ipynb #6fa7b056
+# %% ../nbs/backstage/recipes.ipynb #0acf32ad
 def description(recipe: Recipe) -> str:
     "One line about a colorizer with this `recipe`, for who chooses one."
     if not recipe.quantized:

@@ -154,7 +154,7 @@ def relative_scores(found: dict, of_grey: dict, of_original: dict) -> dict[str, 
             "CIEDE2000": found["CIEDE2000"], "chroma / original": found["chroma"] / of_original["chroma"],
             "AuC": found["AuC"]}
 
-# %% ../nbs/backstage/studio.ipynb #9aae4e8e
+# %% ../nbs/backstage/studio.ipynb #ebcbed37
 ABOUT = {"grey": "The photograph without its colours.", "original": "The photograph as it was given."}
 
 def line_about(name: str, colorizer: Colorizer | Callable | None) -> str:

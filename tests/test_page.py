@@ -34,7 +34,7 @@ def test_a_table_and_bars_say_the_numbers_and_escape_the_names():
     assert "art gallery" in bars and "width:25%" in bars and ">12%<" in bars and "sky" not in bars and class_bars("grey", None) == ""
 
 
-# cell 9b1c7fc7
+# cell 1d636332
 def test_every_score_that_is_shown_is_explained():
     photo = Photograph("cup", lambda: sample_photo("coffee")[::10, ::10])
     assert MEANING.keys() == Studio().scores(photo, "grey").keys() and all(score in explanation() for score in MEANING)

@@ -97,7 +97,7 @@ def test_an_unknown_recipe_lists_the_choices():
     assert get_recipe("model2") is RECIPES["model2"]
 
 
-# cell d516542e
+# cell 8db76e64
 def test_the_lines_about_colorizers_tell_them_apart():
     lines = [description(recipe) for recipe in (RECIPES["model3"], RECIPES["model4"], RECIPES["faithful"], replace(RECIPES["faithful"], decode_rebalancing=0.5))]
     assert len(set(lines)) == 4 and all(len(line) < 110 and line.endswith(".") for line in lines)

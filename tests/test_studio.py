@@ -144,7 +144,7 @@ def test_the_studio_knows_grey_the_shipped_colorizers_what_it_is_given_and_the_o
     assert (pixels == predict_color(photo.screen, "model3_places", dtype="uint8")).all() and np.isclose(sum(scene.values()), 1)
 
 
-# cell 1694deab
+# cell db7c6a00
 def test_each_colorizer_has_a_line_about_it():
     def mine(photo):
         """Twice as warm.
