@@ -24,9 +24,9 @@ from voila.tornado.handler import TornadoVoilaHandler
 from .photos import ColorizeError
 
 # %% auto #0
-__all__ = ['OURS', 'LED', 'LOCKED', 'FULL', 'PARTS', 'INVENTED', 'NOTEBOOK', 'EMPTY', 'LARGEST_UPLOAD', 'POLICY', 'HEADERS',
-           'foreign', 'Door', 'page_text', 'notice', 'answer', 'Refused', 'TooMany', 'listed', 'Kernels', 'Page',
-           'empty_notebook', 'app_folder', 'settings', 'App', 'app_server', 'free_port']
+__all__ = ['OURS', 'LED', 'LOCKED', 'FULL', 'PARTS', 'NOTEBOOK', 'EMPTY', 'LARGEST_UPLOAD', 'POLICY', 'HEADERS', 'foreign',
+           'Door', 'page_text', 'notice', 'answer', 'Refused', 'TooMany', 'listed', 'Kernels', 'Page', 'empty_notebook',
+           'app_folder', 'settings', 'App', 'app_server', 'free_port']
 
 # %% ../nbs/backstage/app.ipynb #a03e2831
 OURS = re.compile(r"(127\.0\.0\.1|localhost)(:\d+)?")  # any port, for that of a tunnel by ssh differs
@@ -162,8 +162,7 @@ FULL = ("Each page has a kernel, a process that takes some hundred megabytes of 
 
 # %% ../nbs/backstage/app.ipynb #71bff27e
 PARTS = ("app.js", "look.css", "widget.css", "app.css")  # of the page's template
-INVENTED = "Like every colorizer of its kind these invent colours: they are plausible at best, and evidence of nothing."
-NOTEBOOK = [("code", "from colorize_nb.demo import compare\ncompare()"), ("markdown", INVENTED)]
+NOTEBOOK = [("code", "from colorize_nb.demo import compare\ncompare()")]
 EMPTY = {"execution_count": None, "outputs": []}  # of a code cell that has not been executed
 
 def empty_notebook(cells) -> dict:
