@@ -105,7 +105,8 @@ def by_name(photos: list[Photograph]) -> list[tuple[str, Photograph]]:
 def arrange(ui: Controls) -> None:
     "Put the controls of `ui` into their places."
     head = classed(widgets.Box([classed(ui.view, "colorize-views"), ui.status]), "colorize-head")
-    ui.wiped = widgets.VBox([ui.caption, ui.picture, classed(ui.position, "colorize-fitted")])
+    for fitted in (ui.caption, ui.position): classed(fitted, "colorize-fitted")
+    ui.wiped = widgets.VBox([ui.caption, ui.picture, ui.position])
     seen = widgets.VBox([head, ui.wiped, ui.grid, ui.hinting])
     ui.chosen = group("Colorizers", ui.left, ui.about_left, ui.right, ui.about_right)
     ui.colors = group("Colours", ui.saturation, ui.temperature, ui.style_from, ui.as_ab)

@@ -18,7 +18,7 @@ function render({ model, el }) {
     model.save_changes();
   }
 
-  image.addEventListener("load", () => el.style.setProperty("--aspect", image.naturalWidth / image.naturalHeight));
+  image.addEventListener("load", () => el.parentElement.style.setProperty("--aspect", image.naturalWidth / image.naturalHeight));
   el.addEventListener("pointerdown", drag);
   el.addEventListener("pointermove", drag);
   model.on("change:value", show);
