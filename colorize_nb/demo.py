@@ -157,8 +157,8 @@ def names_over(left: str, right: str) -> str:
 def message(text: object, error: bool = False) -> str:
     "HTML: `text` for the line of messages, which screen readers speak."
     text = str(text)
-    kind = "working" if text.endswith(" ...") else "said"
-    about = 'role="alert" class="colorize-alert"' if error else f'role="status" class="colorize-quiet colorize-{kind}"'
+    kind = "colorize-working" if text.endswith(" ...") else "colorize-quiet"
+    about = 'role="alert" class="colorize-alert"' if error else f'role="status" class="{kind}"'
     return f"<div {about}>{escape(text)}</div>" if text else ""
 
 def visible(widget: widgets.Widget, shows: bool) -> None:

@@ -109,7 +109,7 @@ def test_moving_the_slider_at_512x512_takes_less_than_50_ms():
     assert ui.pair[0].shape == (512, 512, 3) and np.median(taken) < 0.05
 
 
-# cell 14784cbb
+# cell 9b7d3e1f
 def test_a_drag_over_the_picture_moves_the_slider_and_both_say_what_they_are():
     ui = compare("coffee", "grey", "original"); ui.wait()
     ui.picture.position = 0.2
@@ -118,7 +118,7 @@ def test_a_drag_over_the_picture_moves_the_slider_and_both_say_what_they_are():
     assert ui.picture.position == 0.7
 
 
-# cell f97a3bb5
+# cell 179d7e83
 def test_each_colorizer_that_is_chosen_is_described():
     ui = compare("coffee", "grey", "vivid"); ui.wait()
     assert "without its colours" in ui.about_left.value and "livelier" in ui.about_right.value
