@@ -24,8 +24,8 @@ from voila.tornado.handler import TornadoVoilaHandler
 from .photos import ColorizeError
 
 # %% auto #0
-__all__ = ['OURS', 'LED', 'LOCKED', 'FULL', 'NOTEBOOK', 'EMPTY', 'LARGEST_UPLOAD', 'POLICY', 'HEADERS', 'foreign', 'Door',
-           'page_text', 'notice', 'answer', 'Refused', 'TooMany', 'listed', 'Kernels', 'Page', 'empty_notebook',
+__all__ = ['OURS', 'LED', 'LOCKED', 'FULL', 'PARTS', 'NOTEBOOK', 'EMPTY', 'LARGEST_UPLOAD', 'POLICY', 'HEADERS', 'foreign',
+           'Door', 'page_text', 'notice', 'answer', 'Refused', 'TooMany', 'listed', 'Kernels', 'Page', 'empty_notebook',
            'app_folder', 'settings', 'App', 'app_server', 'free_port']
 
 # %% ../nbs/backstage/app.ipynb #a03e2831
@@ -74,7 +74,8 @@ def page_text(name: str) -> str:
 def notice(title: str, text: str, link: str = "") -> str:
     "A page of HTML: `title`, `text`, which is HTML, and a link with the text `link` to the address of the page itself."
     parts = [f"<p>{text}</p>", f'<p><a href="">{escape(link)}</a></p>' if link else ""]
-    return Template(page_text("notice.html")).substitute(title=escape(title), text="\n".join(parts).strip())
+    about = {"title": escape(title), "text": "\n".join(parts).strip(), "style": page_text("look.css")}
+    return Template(page_text("notice.html")).substitute(about)
 
 def answer(handler: RequestHandler, status: int, page: str) -> None:
     "Finish the request of `handler` with `status` and a `page` made by `notice`."
@@ -160,7 +161,8 @@ FULL = ("Each page has a kernel, a process that takes some hundred megabytes of 
         "On a machine with more memory, start the app with <code>colorize-nb app --max-kernels {more}</code>.")
 
 # %% ../nbs/backstage/app.ipynb #71bff27e
-NOTEBOOK = [("markdown", "# Colorizers, side by side"), ("code", "from colorize_nb.demo import compare\ncompare()")]
+PARTS = ("app.js", "look.css", "widget.css", "app.css")  # of the page's template
+NOTEBOOK = [("code", "from colorize_nb.demo import compare\ncompare()")]
 EMPTY = {"execution_count": None, "outputs": []}  # of a code cell that has not been executed
 
 def empty_notebook(cells) -> dict:
@@ -175,7 +177,7 @@ def app_folder(folder: str | Path) -> Path:
     "Write the notebook that voila shows and the template of its page into `folder`. Returns the notebook's path."
     template = Path(folder) / "share/jupyter/voila/templates/colorize_nb"
     template.mkdir(parents=True)
-    for name in ("app.js", "app.css"): (template / name).write_text(page_text(name), encoding="utf-8")
+    for name in PARTS: (template / name).write_text(page_text(name), encoding="utf-8")
     (template / "index.html.j2").write_text(page_text("app.html.j2"), encoding="utf-8")
     (template / "conf.json").write_text('{"base_template": "lab"}', encoding="utf-8")
     notebook = Path(folder) / "comparison.ipynb"

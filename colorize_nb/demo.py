@@ -10,21 +10,23 @@ from html import escape
 from pathlib import Path
 from queue import Queue
 import os, threading, weakref
+import anywidget
 import ipywidgets as widgets
 import numpy as np
 from PIL import Image
+from traitlets import Bytes, Float, Unicode, link
 from .lab import rgb_to_lab
 from .metrics import with_ab
-from .page import as_file, as_uri, class_bars, figures, label, page_file, score_table
+from .page import as_file, as_uri, class_bars, explanation, figures, label, page_file, page_script, score_table
 from .photos import ColorizeError, MAX_MEGAPIXELS, open_photo, to_uint8
 from .predict import Colorizer
-from .studio import Photograph, SCREEN, Settings, Studio, albums
+from .studio import Photograph, Settings, Studio, albums
 from .studio import Coloring, has_global_path, has_temperature, read_upload
 
 # %% auto #0
-__all__ = ['AUTO', 'AB_LAYOUT', 'VIEWS', 'TEMPERATURES', 'wipe', 'ab_only', 'control', 'slider', 'picture_box', 'row', 'column',
-           'inside', 'by_name', 'arrange', 'Controls', 'Outdated', 'names_over', 'message', 'visible', 'show_view',
-           'Pictures', 'Views', 'WithHints', 'work_on', 'end', 'Worker', 'png_link', 'Exchange', 'connect',
+__all__ = ['VIEWS', 'TEMPERATURES', 'wipe', 'ab_only', 'Slider', 'Stage', 'dropdown', 'classed', 'row', 'group', 'beside',
+           'inside', 'upload_button', 'by_name', 'arrange', 'Controls', 'Outdated', 'names_over', 'message', 'visible',
+           'show_view', 'Pictures', 'Views', 'WithHints', 'work_on', 'end', 'Worker', 'png_link', 'Exchange', 'connect',
            'Comparison', 'name_of', 'photo_of', 'side', 'compare']
 
 # %% ../nbs/backstage/widget.ipynb #cca51ee4
@@ -43,41 +45,58 @@ def ab_only(pixels: np.ndarray) -> np.ndarray:
     return to_uint8(with_ab(np.full_like(lab, 70), lab[..., 1:]))
 
 # %% ../nbs/backstage/widget.ipynb #0da5d258
-def control(kind: type[widgets.Widget], description: str, **options) -> widgets.Widget:
-    "A widget of `kind` with `description` before it, as wide as a phone or a part of a screen."
-    layout = {"width": "100%", "max_width": "380px", "margin": "2px 12px 2px 0"}
-    return kind(description=description, layout=layout, style={"description_width": "8.5em"}, **options)
+class Slider(anywidget.AnyWidget):
+    "A slider from `min` to `max` in steps of `step`, with its `description` and its `value`."
+    _esm = page_file("field.js")
+    kind, description = Unicode("range").tag(sync=True), Unicode().tag(sync=True)
+    value, min, max, step = (Float(default).tag(sync=True) for default in (0, 0, 1, 0.01))
 
-def slider(description: str, value: float, maximum: float, step: float) -> widgets.FloatSlider:
-    "A slider from 0 to `maximum`."
-    return control(widgets.FloatSlider, description, value=value, min=0, max=maximum, step=step, readout_format=".2f")
+class Stage(anywidget.AnyWidget):
+    """A picture that is wiped: `value`, a JPEG file, with `about` as its name for who does not see it.
 
-def picture_box() -> widgets.Image:
-    "A place for a JPEG picture of the screen."
-    most = f"{SCREEN}px"
-    layout = {"width": "100%", "max_width": most, "max_height": most, "object_fit": "contain"}
-    return widgets.Image(format="jpeg", layout=layout)
+    `position`, in [0, 1], follows a mouse or a finger that is dragged over the picture.
+    """
+    _esm = page_script("picture.js", "stage.js")
+    value, about, position = Bytes().tag(sync=True), Unicode().tag(sync=True), Float(0.5).tag(sync=True)
+    def __repr__(self) -> str: return f"Stage({self.about})"
+
+def dropdown(description: str, **options) -> widgets.Dropdown:
+    "A drop-down with `description` before it."
+    return widgets.Dropdown(description=description, style={"description_width": "initial"}, **options)
 
 # %% ../nbs/backstage/widget.ipynb #78cd7155
+def classed(widget: widgets.Widget, *names: str) -> widgets.Widget:
+    "`widget` with the classes `names` of look.css."
+    for name in names: widget.add_class(name)
+    return widget
+
 def row(*children: widgets.Widget) -> widgets.Box:
     "`children` beside each other, in several lines where there is no room."
-    layout = {"display": "flex", "flex_flow": "row wrap", "align_items": "center", "width": "100%"}
-    return widgets.Box(children, layout=layout)
+    return classed(widgets.Box(children), "colorize-row")
 
-def column(*children: widgets.Widget) -> widgets.VBox:
-    "`children` below each other, in a column of the page."
-    layout = {"flex": "1 1 280px", "min_width": "0", "max_width": f"{SCREEN}px", "margin": "0 24px 0 0"}
-    return widgets.VBox(children, layout=layout)
+def group(title: str, *children: widgets.Widget) -> widgets.VBox:
+    "`children` below each other, which serve one purpose, under a `title`."
+    legend = widgets.HTML(f'<div class="colorize-legend">{escape(title)}</div>')
+    return classed(widgets.VBox([legend, *children]), "colorize-group")
+
+def beside(seen: widgets.Widget, controls: widgets.Widget) -> list[widgets.Widget]:
+    "What a widget consists of: its style, and `seen` with the `controls` on its right, or below it on a phone."
+    style = widgets.HTML(f"<style>{page_file('look.css')}{page_file('widget.css')}</style>", layout={"display": "none"})
+    work = widgets.Box([seen, classed(controls, "colorize-controls")])
+    return [style, classed(work, "colorize-work")]
 
 def inside(widget: widgets.Widget) -> list[widgets.Widget]:
     "All widgets that `widget` consists of."
     return [part for child in getattr(widget, "children", ()) for part in (child, *inside(child))]
 
 # %% ../nbs/backstage/widget.ipynb #30a00002
-AUTO = {"width": "auto"}
-AB_LAYOUT = AUTO | {"margin": "2px 12px"}
-VIEWS = [("wipe", "wipe"), ("all side by side", "all"), ("with hints", "hints")]
-TEMPERATURES = [("as trained", 0), *((f"{t:g}", t) for t in (0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 0.7, 1.0))]
+VIEWS = [("Compare", "wipe"), ("Side by side", "all"), ("Give hints", "hints")]
+TEMPERATURES = [("the colorizer's own", 0), ("0.05, the likeliest", 0.05),
+                *((f"{t:g}", t) for t in (0.1, 0.2, 0.3, 0.4, 0.5, 0.7)), ("1, the mean", 1.0)]
+
+def upload_button(description: str, accept: str) -> widgets.FileUpload:
+    "A button for a file of the kind `accept`."
+    return widgets.FileUpload(description=description, tooltip=description, accept=accept, icon="")
 
 def by_name(photos: list[Photograph]) -> list[tuple[str, Photograph]]:
     "`photos` as the options of a drop-down."
@@ -85,13 +104,18 @@ def by_name(photos: list[Photograph]) -> list[tuple[str, Photograph]]:
 
 def arrange(ui: Controls) -> None:
     "Put the controls of `ui` into their places."
-    ui.position.layout.max_width, ui.position.style.description_width = f"{SCREEN}px", "initial"
-    ui.wiped = column(ui.caption, ui.picture, ui.position)
-    beside = column(ui.saturation, ui.temperature, ui.style_from, ui.scores, ui.classes, row(ui.save, ui.link))
-    below = widgets.Box([ui.wiped, beside], layout={"display": "flex", "flex_flow": "row wrap", "width": "100%"})
-    style = widgets.HTML(f"<style>{page_file('parts.css')}</style>", layout={"display": "none"})
-    ui.children = [style, row(ui.album, ui.photo, ui.upload), row(ui.left, ui.right), row(ui.view, ui.as_ab), ui.status,
-                   ui.grid, ui.hinting, below]
+    head = classed(widgets.Box([classed(ui.view, "colorize-views"), ui.status]), "colorize-head")
+    for fitted in (ui.caption, ui.position): classed(fitted, "colorize-fitted")
+    ui.wiped = widgets.VBox([ui.caption, ui.picture, ui.position])
+    seen = widgets.VBox([head, ui.wiped, ui.grid, ui.hinting])
+    ui.chosen = group("Colorizers", ui.left, ui.about_left, ui.right, ui.about_right)
+    ui.colors = group("Colours", ui.saturation, ui.temperature, ui.style_from, ui.as_ab)
+    ui.judged = group("Scores", ui.scores, ui.explained, ui.classes)
+    ui.kept = group("Keep it", row(ui.save, ui.link))
+    photograph = group("Photograph", ui.album, ui.photo, row(ui.upload))
+    groups = [ui.hint_controls, photograph, ui.chosen, ui.colors, ui.judged, ui.kept]
+    ui.children = beside(seen, widgets.VBox(groups))
+    classed(ui, "colorize", "colorize-room", "colorize-widget")
 
 # %% ../nbs/backstage/widget.ipynb #30a00003
 class Controls(widgets.VBox):
@@ -99,21 +123,22 @@ class Controls(widgets.VBox):
     def __init__(self, names: list[str], albums: dict[str, list[Photograph]], photo: Photograph, left: str, right: str):
         super().__init__()
         self.albums, album = albums, next(name for name, photos in albums.items() if photo in photos)
-        self.album = control(widgets.Dropdown, "from", options=list(albums), value=album)
-        self.photo = control(widgets.Dropdown, "photograph", options=by_name(albums[album]), value=photo)
-        self.upload = widgets.FileUpload(description="upload a photograph", accept="image/*", icon="", layout=AUTO)
-        self.left = control(widgets.Dropdown, "left", options=names, value=left)
-        self.right = control(widgets.Dropdown, "right", options=names, value=right)
+        self.album = dropdown("From", options=list(albums), value=album)
+        self.photo = dropdown("Photograph", options=by_name(albums[album]), value=photo)
+        self.upload = upload_button("Upload a photograph", "image/*")
+        self.left, self.right = (dropdown(s, options=names, value=v) for s, v in (("Left", left), ("Right", right)))
         self.view = widgets.ToggleButtons(options=VIEWS, style={"button_width": "auto"})
-        self.as_ab = widgets.Checkbox(description="ab alone, without luminance", indent=False, layout=AB_LAYOUT)
-        self.position, self.saturation = slider("wipe", 0.5, 1, 0.01), slider("saturation", 1, 2, 0.05)
-        self.temperature = control(widgets.SelectionSlider, "temperature", options=TEMPERATURES)
-        styles = [("the photograph itself", ""), *by_name(albums["samples"])]
-        self.style_from = control(widgets.Dropdown, "global style from", options=styles)
-        self.save = widgets.Button(description="make PNG of the right one", layout=AUTO)
-        self.picture, self.grid = picture_box(), widgets.HTML(layout={"width": "100%"})
-        self.caption, self.scores, self.classes, self.link = (widgets.HTML() for _ in range(4))
-        self.status, self.hinting = widgets.HTML(layout={"min_height": "2em"}), widgets.VBox()
+        self.as_ab = widgets.Checkbox(description="ab alone, without luminance", indent=False)
+        self.position = Slider(description="Wipe", value=0.5)
+        self.saturation = Slider(description="Saturation", value=1, max=2, step=0.05)
+        self.temperature = dropdown("Temperature", options=TEMPERATURES)
+        self.style_from = dropdown("Global style", options=[("of the photograph", ""), *by_name(albums["samples"])])
+        self.save = classed(widgets.Button(description="Make a PNG of the right one"), "main")
+        self.picture, self.explained = Stage(), widgets.HTML(explanation())
+        link((self.picture, "position"), (self.position, "value"))
+        self.grid, self.caption, self.scores, self.classes, self.link, self.status = (widgets.HTML() for _ in range(6))
+        self.about_left, self.about_right = widgets.HTML(), widgets.HTML()
+        self.hinting, self.hint_controls = widgets.VBox(), widgets.VBox()
         arrange(self)
 
     @property
@@ -131,8 +156,10 @@ def names_over(left: str, right: str) -> str:
 
 def message(text: object, error: bool = False) -> str:
     "HTML: `text` for the line of messages, which screen readers speak."
-    about = 'role="alert" class="colorize-alert"' if error else 'role="status"'
-    return f"<div {about}>{escape(str(text))}</div>" if text else ""
+    text = str(text)
+    kind = "colorize-working" if text.endswith(" ...") else "colorize-quiet"
+    about = 'role="alert" class="colorize-alert"' if error else f'role="status" class="{kind}"'
+    return f"<div {about}>{escape(text)}</div>" if text else ""
 
 def visible(widget: widgets.Widget, shows: bool) -> None:
     "Show or hide `widget`."
@@ -141,11 +168,11 @@ def visible(widget: widgets.Widget, shows: bool) -> None:
 def show_view(ui: Controls, view: str) -> None:
     "Show those controls and outputs of `ui` that belong to `view`, one of `VIEWS`."
     visible(ui.grid, view == "all")
-    visible(ui.hinting, view == "hints")
-    visible(ui.right, view != "all")
-    visible(ui.as_ab, view != "hints")
-    ui.right.description = "colorizer" if view == "hints" else "right"
-    of_the_wipe = ui.left, ui.wiped, ui.scores, ui.classes, ui.save, ui.link
+    for widget in (ui.hinting, ui.hint_controls): visible(widget, view == "hints")
+    for widget in (ui.as_ab, ui.judged): visible(widget, view != "hints")
+    visible(ui.chosen, view != "all")
+    ui.right.description = "Colorizer" if view == "hints" else "Right"
+    of_the_wipe = ui.left, ui.about_left, ui.wiped, ui.scores, ui.classes, ui.kept
     for widget in of_the_wipe: visible(widget, view == "wipe")
 
 # %% ../nbs/backstage/widget.ipynb #30a00007
@@ -160,6 +187,7 @@ class Pictures(Controls):
 
     def redraw(self, *_) -> None:
         "Show the wipe at its present position."
+        self.picture.about = f"{self.photo.label}: {self.left.value} on the left, {self.right.value} on the right"
         self.picture.value = as_file(wipe(*self.pair, self.position.value))
 
     def say(self, text: object, error: bool = False) -> None:
@@ -181,6 +209,8 @@ class Pictures(Controls):
         colorizers, view = [self.studio.colorizer(name) for name in names], self.view.value
         visible(self.temperature, any(map(has_temperature, colorizers)))
         visible(self.style_from, any(map(has_global_path, colorizers)) and view != "hints")
+        for place, side in ((self.about_left, self.left), (self.about_right, self.right)):
+            place.value = f'<div class="colorize-quiet">{escape(self.studio.about(side.value))}</div>'
         show_view(self, view)
 
 # %% ../nbs/backstage/widget.ipynb #30a00009
@@ -211,11 +241,13 @@ class Views(Pictures):
         for name in self.studio.names:
             pictures[name], _ = self.coloring(number, photo, name, settings)
             scores[name] = self.studio.scores(photo, name, settings)
-            self.grid.value = figures(photo, pictures, scores)
+            self.grid.value = figures(photo, pictures, scores, self.studio.about)
 
 # %% ../nbs/backstage/widget.ipynb #1c3433ad
 class WithHints(Views):
     "`Views` and the third: one colorizer with hints."
+    hints = None  # until they are wanted
+
     def show_hints(self, number: int) -> None:
         "Show the colorizer on the right with hints. Raises `Outdated`, or `ColorizeError` for the original."
         from colorize_nb.hinting import Hinting  # here, for it imports this module
@@ -223,9 +255,11 @@ class WithHints(Views):
         self.show_controls([name])
         if name == "original": raise ColorizeError("the original has its own colours: choose a colorizer")
         self.say(f"colouring with {name} ...")
-        if not self.hinting.children: self.hinting.children = [Hinting()]
+        if not self.hints:
+            self.hints = Hinting()
+            self.hinting.children, self.hint_controls.children = [self.hints.seen], [self.hints.controls]
         self.go_on(number)
-        self.hinting.children[0].show(photo, self.studio.colorizer(name), self.settings)
+        self.hints.show(photo, self.studio.colorizer(name), self.settings)
 
 # %% ../nbs/backstage/widget.ipynb #30a0000c
 def work_on(jobs: Queue) -> None:
@@ -269,7 +303,7 @@ class Worker:
 def png_link(photo: str, name: str, pixels: np.ndarray) -> str:
     "HTML: a link that saves `pixels`, the photograph called `photo` in the colours of the colorizer `name`, as a PNG."
     file, address = escape(f"{Path(photo).stem}-{name}.png"), as_uri(as_file(pixels, "PNG"), "png")
-    link = f'<a download="{file}" style="text-decoration:underline" href="{address}">save {file}</a>'
+    link = f'<a download="{file}" href="{address}">save {file}</a>'
     return f"{link} ({pixels.shape[1]} x {pixels.shape[0]} pixels)"
 
 # %% ../nbs/backstage/widget.ipynb #30a00013
@@ -354,7 +388,7 @@ class Comparison(Exchange):
     def close(self) -> None:
         "End the worker, and remove the widget from the page and all that it consists of from memory."
         if self.worker: self.worker.close()
-        for part in inside(self): part.close()
+        for part in (*inside(self), *filter(None, [self.hints])): part.close()
         super().close()
 
 # %% ../nbs/backstage/widget.ipynb #8e9c31e4

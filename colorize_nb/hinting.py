@@ -13,19 +13,20 @@ import threading, warnings
 import anywidget
 import ipywidgets as widgets
 import numpy as np
-from traitlets import Bytes, Int, List
-from .demo import AUTO, column, control, inside, message, name_of, photo_of, png_link, row, visible
+from traitlets import Bytes, Int, List, Unicode
+from .demo import beside, classed, dropdown, group, inside, message, name_of, photo_of, png_link, row
+from .demo import upload_button, visible
 from .hint_files import as_table, as_text, read_table, table_hints
 from .hints import Hint, Hinted, discs, rgb_of
-from .page import as_file, page_file
+from .page import as_file, page_file, page_script
 from .photos import MAX_MEGAPIXELS, ColorizeError, opening, shown
 from .predict import Colorizer, color_photo, load_colorizer
 from .studio import Photograph, Settings, albums, effective
 
 # %% auto #0
-__all__ = ['SWATCHES', 'HAND_REACH', 'REACHES', 'Clickable', 'button', 'paint_swatch', 'HintControls', 'OnScreen', 'on_screen',
-           'HintedPhotograph', 'Opened', 'Undoable', 'as_hex', 'table_link', 'AtCursor', 'Painting', 'Acts', 'connect',
-           'Hinting', 'hint']
+__all__ = ['SWATCHES', 'HAND_REACH', 'REACHES', 'Clickable', 'ColorField', 'button', 'paint_swatch', 'HintControls', 'OnScreen',
+           'on_screen', 'HintedPhotograph', 'Opened', 'Undoable', 'as_hex', 'table_link', 'AtCursor', 'Painting',
+           'Acts', 'connect', 'Hinting', 'hint']
 
 # %% ../nbs/backstage/hinting.ipynb #4304b16f
 class Clickable(anywidget.AnyWidget):
@@ -35,7 +36,7 @@ class Clickable(anywidget.AnyWidget):
     `[[x, y, "#rrggbb"]]`. `chosen`: the index of the chosen one, or -1. `start`: x and y of the cross for a photograph
     that is new, and its number.
     """
-    _esm, _css = page_file("hinting.js"), page_file("hinting.css")
+    _esm, _css = page_script("picture.js", "hinting.js"), page_file("hinting.css")
     picture = Bytes().tag(sync=True)
     size = List([1, 1]).tag(sync=True)
     hints = List().tag(sync=True)
@@ -46,11 +47,18 @@ class Clickable(anywidget.AnyWidget):
 # %% ../nbs/backstage/hinting.ipynb #1fb7678e
 SWATCHES = 6
 HAND_REACH = 0.2  # who points at one thing means this thing, and not half of the photograph
-REACHES = [*((f"{reach:g}", reach) for reach in (0.05, 0.1, 0.2, 0.3, 0.5, 0.7, 1.0, 1.5, 2.0)), ("no limit", np.inf)]
+REACHES = [("a little", 0.1), ("near the hint", HAND_REACH), ("far", 0.5), ("very far", 1.0),
+           ("as far as edges allow", np.inf)]
 
-def button(description: str) -> widgets.Button:
-    "A button as wide as its `description`."
-    return widgets.Button(description=description, layout=AUTO)
+class ColorField(anywidget.AnyWidget):
+    "A colour to be chosen: its `description`, and its `value` as \"#rrggbb\"."
+    _esm = page_file("field.js")
+    kind, description = Unicode("color").tag(sync=True), Unicode().tag(sync=True)
+    value = Unicode("#b03020").tag(sync=True)
+
+def button(description: str, *classes: str) -> widgets.Button:
+    "A button with the `classes` of look.css."
+    return classed(widgets.Button(description=description), *classes)
 
 def paint_swatch(swatch: widgets.Button, color: str, probability: float) -> None:
     "Show `color` (\"#rrggbb\") and its `probability` on a button."
@@ -64,24 +72,19 @@ class HintControls(widgets.VBox):
     def __init__(self):
         self.picture = Clickable()
         self.caption, self.status, self.table, self.link = (widgets.HTML() for _ in range(4))
-        self.swatches = [button("") for _ in range(SWATCHES)]
-        for swatch in self.swatches: swatch.layout = {"width": "60px", "display": "none"}
-        self.color, self.own = widgets.ColorPicker(description="your own", value="#b03020"), button("use it")
-        self.color.layout, self.color.style.description_width = {"width": "240px"}, "auto"
-        self.remove, self.undo, self.clear = button("delete hint"), button("undo"), button("delete all")
-        self.reach = control(widgets.SelectionSlider, "reach", options=REACHES, value=HAND_REACH)
-        self.reach.continuous_update = False
-        self.load = widgets.FileUpload(description="load hints (CSV)", accept=".csv", icon="", layout=AUTO)
-        self.save = button("make PNG")
-        super().__init__([row(column(self.picture, self.status), self.beside())])
-
-    def beside(self) -> widgets.VBox:
-        "The controls beside the picture."
-        changes = row(self.remove, self.undo, self.clear)
-        found = column(self.caption, row(*self.swatches), row(self.color, self.own), changes, self.reach,
-                       row(self.load, self.table), row(self.save, self.link))
-        found.layout.align_self = "flex-start"
-        return found
+        self.swatches = [button("", "colorize-swatch") for _ in range(SWATCHES)]
+        for swatch in self.swatches: visible(swatch, False)
+        self.color, self.own = ColorField(description="Your own colour"), button("Use it")
+        self.remove, self.undo, self.clear = button("Delete hint"), button("Undo"), button("Delete all")
+        self.reach = dropdown("Spreads", options=REACHES, value=HAND_REACH)
+        self.load, self.save = upload_button("Load hints (CSV)", ".csv"), button("Make a PNG", "main")
+        self.seen = widgets.VBox([self.picture, self.status])
+        given = group("Hints", self.caption, row(*self.swatches), row(self.color, self.own), self.reach,
+                      row(self.remove, self.undo, self.clear))
+        kept = group("Keep them", row(self.save, self.load), row(self.link), row(self.table))
+        self.controls = widgets.VBox([given, kept])
+        super().__init__(beside(self.seen, self.controls))
+        classed(self, "colorize", "colorize-room", "colorize-widget")
 
 # %% ../nbs/backstage/hinting.ipynb #fc593445
 @dataclass(frozen=True)
@@ -190,7 +193,7 @@ def table_link(photo: str, hints: Sequence[Hint]) -> str:
     if not hints: return ""
     file = escape(f"{Path(photo).stem}-hints.csv")
     address = f"data:text/csv;base64,{b64encode(as_table(hints).encode()).decode()}"
-    return f'<a download="{file}" style="text-decoration:underline" href="{address}">save {file}</a>'
+    return f'<a download="{file}" href="{address}">save {file}</a>'
 
 # %% ../nbs/backstage/hinting.ipynb #4cacc140
 class AtCursor(Undoable):

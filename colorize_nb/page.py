@@ -15,13 +15,11 @@ import re
 import numpy as np
 from PIL import Image
 from .progress import progress
-from .studio import Photograph, SCREEN, Studio
-from .style import GREY, SERIES
-from .weights import shipped_colorizers
+from .studio import Photograph, Studio
 
 # %% auto #0
-__all__ = ['HINT', 'as_file', 'as_uri', 'page_file', 'page_script', 'with_style', 'color_of', 'label', 'score_row', 'score_table',
-           'class_row', 'class_bars', 'figure', 'figures', 'choices', 'stage_width', 'static_page']
+__all__ = ['MEANING', 'NOTHING', 'as_file', 'as_uri', 'page_file', 'page_script', 'with_style', 'label', 'explanation',
+           'score_row', 'score_table', 'class_row', 'class_bars', 'figure', 'figures', 'choices', 'static_page']
 
 # %% ../nbs/backstage/page.ipynb #89a00008
 def as_file(pixels: np.ndarray, format: str = "JPEG") -> bytes:
@@ -46,24 +44,29 @@ def page_script(*names: str) -> str:
 
 def with_style(html: str) -> str:
     "`html`, made by the functions of this module, with the style that it needs where there is none."
-    return f"<style>\n{page_file('parts.css')}\n</style>\n{html}"
+    return f'<style>\n{page_file("look.css")}\n</style>\n<div class="colorize colorize-room">{html}</div>'
 
 # %% ../nbs/backstage/page.ipynb #89a0000f
-def color_of(name: str) -> str:
-    "The colour, in HTML's notation, that stands for the colorizer `name` everywhere; of the original that of the text."
-    if name in ("grey", "original"): return {"grey": GREY, "original": "currentColor"}[name]
-    shipped = shipped_colorizers()
-    place = shipped.index(name) if name in shipped else len(shipped) + sum(name.encode())
-    return SERIES[place % len(SERIES)]
-
 def label(name: str) -> str:
-    "HTML: the name of a colorizer after a dot in its colour."
-    dot = f'<span aria-hidden="true" style="color:{color_of(name)}">&#9679;</span>'
-    return f'<span>{dot}&nbsp;{escape(name).replace("_", "_<wbr>")}</span>'
+    "HTML: the name of a colorizer, which may be broken after an underscore."
+    return f'<span>{escape(name).replace("_", "_<wbr>")}</span>'
+
+# %% ../nbs/backstage/page.ipynb #89a00010
+MEANING = {
+    "ab MSE / grey": "Squared error of the colours, relative to that of the grey photograph. Below 1: better.",
+    "PSNR, dB": "Peak signal-to-noise ratio of the whole picture, on a logarithmic scale. Higher is better.",
+    "SSIM": "Structural similarity, 1 at most. The luminance is that of the original, so it is always high.",
+    "CIEDE2000": "How different the colours look, mean over all pixels. About 1 can just be noticed.",
+    "chroma / original": "How strong the colours are. 1 is as strong as in the original.",
+    "AuC": "Share of pixels with an error in ab below a threshold, mean over the thresholds from 0 to 150. 1 is best."}
+
+def explanation() -> str:
+    "HTML: what the scores mean, to be opened by who asks."
+    terms = "".join(f"<dt>{score}</dt><dd>{meaning}</dd>" for score, meaning in MEANING.items())
+    return f'<details class="colorize-quiet"><summary>What the scores mean</summary><dl>{terms}</dl></details>'
 
 # %% ../nbs/backstage/page.ipynb #89a00011
-HINT = ("ab MSE / grey: the error of the colours relative to that of the grey photograph. "
-        "chroma / original: 1 is as much colour as the original has.")
+NOTHING = "Nothing to score: this is the original, or the photograph has no colour of its own."
 
 def score_row(score: str, values: list[float]) -> str:
     "HTML: a row of `score_table`."
@@ -73,53 +76,56 @@ def score_row(score: str, values: list[float]) -> str:
 def score_table(scores: dict[str, dict[str, float]]) -> str:
     "HTML: a table of `{colorizer: {score: value}}`, a column for each colorizer that has scores."
     scores = {name: values for name, values in scores.items() if values}
-    if not scores: return "<p>Nothing to score: this is the original, or the photograph has no colour of its own.</p>"
+    if not scores: return f'<p class="colorize-quiet">{NOTHING}</p>'
     head = "".join(f'<th scope="col">{label(name)}</th>' for name in scores)
     kinds = next(iter(scores.values()))
     rows = "".join(score_row(score, [values[score] for values in scores.values()]) for score in kinds)
-    table = f"<caption>Against the original</caption><thead><tr><td></td>{head}</tr></thead><tbody>{rows}</tbody>"
-    return f'<div class="colorize-table"><table>{table}</table><small>{HINT}</small></div>'
+    caption = '<caption class="colorize-hidden">Against the original</caption>'
+    table = f"{caption}<thead><tr><td></td>{head}</tr></thead><tbody>{rows}</tbody>"
+    upright = " colorize-upright" if len(scores) > 3 else ""
+    return f'<div class="colorize-table{upright}"><table>{table}</table></div>'
 
 # %% ../nbs/backstage/page.ipynb #89a00012
-def class_row(kind: str, probability: float, color: str) -> str:
+def class_row(kind: str, probability: float) -> str:
     "HTML: a row of `class_bars`."
-    bar = f'<td class="bar"><div style="width:{100 * probability:.0f}%;background:{color}"></div></td>'
+    bar = f'<td class="bar"><div style="width:{100 * probability:.0f}%"></div></td>'
     return f'<tr><th scope="row">{escape(kind.replace("_", " "))}</th>{bar}<td>{probability:.0%}</td></tr>'
 
 def class_bars(name: str, scene: dict[str, float] | None, top: int = 5) -> str:
-    """HTML: the `top` likeliest classes of `scene` as bars in the color of the colorizer `name`.
+    """HTML: the `top` likeliest classes of `scene`, as the colorizer `name` predicts them, as bars.
 
     `scene`: `{class: probability}`, likeliest first; without one there is nothing to show, "".
     """
     if not scene: return ""
-    rows = "".join(class_row(kind, probability, color_of(name)) for kind, probability in list(scene.items())[:top])
+    rows = "".join(class_row(kind, probability) for kind, probability in list(scene.items())[:top])
     caption = f"<caption>What {label(name)} takes it for</caption>"
     return f'<div class="colorize-table"><table>{caption}<tbody>{rows}</tbody></table></div>'
 
 # %% ../nbs/backstage/page.ipynb #89a00016
-def figure(photo: Photograph, name: str, pixels: np.ndarray, scores: dict[str, float]) -> str:
-    "HTML: the picture `pixels` of `photo` by the colorizer `name`, with its name and its error relative to grey."
-    error = f'<br><small>ab MSE / grey {scores["ab MSE / grey"]:.2f}</small>' if scores else ""
-    about = f'alt="{escape(photo.name)} by {escape(name)}" data-name="{escape(name)}"'
-    picture = f'<img {about} src="{as_uri(as_file(pixels), "jpeg")}">'
-    return f"<figure>{picture}<figcaption>{label(name)}{error}</figcaption></figure>"
+def figure(photo: Photograph, name: str, pixels: np.ndarray, scores: dict[str, float], about: str = "") -> str:
+    "HTML: the picture `pixels` of `photo` by the colorizer `name`, `about` it, and its error relative to grey."
+    error = f'<small>ab MSE / grey {scores["ab MSE / grey"]:.2f}</small>' if scores else ""
+    words = f'<small class="about">{escape(about)}</small>'
+    named = f'alt="{escape(photo.name)} by {escape(name)}" data-name="{escape(name)}"'
+    picture = f'<img {named} src="{as_uri(as_file(pixels), "jpeg")}">'
+    return f"<figure>{picture}<figcaption>{label(name)}{error}{words}</figcaption></figure>"
 
-def figures(photo: Photograph, pictures: dict[str, np.ndarray], scores: dict[str, dict[str, float]]) -> str:
-    "HTML: a grid of `pictures`, `{colorizer: uint8 (height, width, 3)}`, of `photo`, with their `scores` by colorizer."
-    shown = "".join(figure(photo, name, pixels, scores.get(name)) for name, pixels in pictures.items())
-    return f'<div class="colorize-figures"><div>{shown}</div></div>'
+def figures(photo: Photograph, pictures: dict[str, np.ndarray], scores: dict[str, dict[str, float]],
+            about: Callable[[str], str] = lambda name: "") -> str:
+    """HTML: a grid of `pictures`, `{colorizer: uint8 (height, width, 3)}`, of `photo`, with `scores` by colorizer.
+
+    `about`: function from the name of a colorizer to a line on it.
+    """
+    shown = "".join(figure(photo, name, pixels, scores.get(name), about(name)) for name, pixels in pictures.items())
+    return f'<div class="colorize-figures">{shown}</div>'
 
 # %% ../nbs/backstage/page.ipynb #89a00019
 def choices(names: list[str], selected: str) -> str:
     "HTML: the options of a drop-down with `names`, of which one is `selected`."
     return "".join(f'<option{" selected" if name == selected else ""}>{escape(name)}</option>' for name in names)
 
-def stage_width(height: int, width: int) -> int:
-    "How wide a picture of `height` and `width` may be shown, in pixels, so that it is not higher than a screen."
-    return min(width, round(1.2 * SCREEN * width / height))
-
 # %% ../nbs/backstage/page.ipynb #89a0001a
-def static_page(photo: Photograph, functions: dict[str, Callable] | None = None, longest: int = 768) -> str:
+def static_page(photo: Photograph, functions: dict[str, Callable] | None = None, longest: int = 1024) -> str:
     """A page of HTML that compares all colorizers on `photo` and needs nothing else.
 
     `functions`: `{name: function}` beside the shipped ones. `longest`: side of the pictures in pixels. Raises
@@ -131,9 +137,10 @@ def static_page(photo: Photograph, functions: dict[str, Callable] | None = None,
     pictures = {name: pixels for name, (pixels, _) in made.items()}
     scores = {name: studio.scores(shown, name) for name in names}
     classified = next((name for name, (_, scene) in made.items() if scene), "grey")
+    judged = score_table(scores) + (explanation() if shown.has_color else "")
     return Template(page_file("comparison.html")).substitute(
-        name=escape(photo.name), width=stage_width(*shown.screen.shape[:2]),
+        name=escape(photo.name), aspect=shown.screen.shape[1] / shown.screen.shape[0],
         script=page_script("wipe.js", "comparison.js"),
-        style=page_file("parts.css") + "\n" + page_file("style.css"),
-        left=choices(names, "grey"), right=choices(names, names[1]), figures=figures(shown, pictures, scores),
-        scores=score_table(scores), classes=class_bars(classified, made[classified][1]))
+        style=page_file("look.css") + "\n" + page_file("style.css"),
+        left=choices(names, "grey"), right=choices(names, names[1]), scores=judged,
+        figures=figures(shown, pictures, scores, studio.about), classes=class_bars(classified, made[classified][1]))

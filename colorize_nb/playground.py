@@ -15,14 +15,14 @@ from .onnx_export import onnx_model
 from .photos import ColorizeError, sample_photo, save_photo
 from .lab import rgb_to_luminance
 from .predict import Colorizer, predict_color
-from .recipes import Recipe
+from .recipes import description
 from .upsampling import resized
 from .weights import Weights, load_weights, shipped_colorizers, weights_path
 
 # %% auto #0
-__all__ = ['LEAST', 'SAMPLES', 'RUNTIME', 'in_eight_bits', 'stored_small', 'small_model', 'description', 'facts', 'bins',
-           'write_packed', 'write_models', 'sample_photographs', 'write_samples', 'write_live', 'write_runtime',
-           'page_sources', 'write_playground']
+__all__ = ['LEAST', 'SAMPLES', 'RUNTIME', 'in_eight_bits', 'stored_small', 'small_model', 'facts', 'bins', 'write_packed',
+           'write_models', 'sample_photographs', 'write_samples', 'write_live', 'write_runtime', 'page_sources',
+           'write_playground']
 
 # %% ../nbs/backstage/playground.ipynb #91a00007
 LEAST = 20_000  # numbers of an array that is stored in eight bits; smaller ones gain little
@@ -67,15 +67,6 @@ def small_model(weights: Weights):
     return model
 
 # %% ../nbs/backstage/playground.ipynb #91a0000e
-def description(recipe: Recipe) -> str:
-    "One line about a colorizer with this `recipe`, for who chooses one."
-    if not recipe.quantized:
-        view = "with" if recipe.global_path else "without"
-        return f"Predicts one colour for each position, {view} a view of the whole scene: a network of the report."
-    if recipe.decode_rebalancing < 1:
-        return "Decodes such a distribution for strong colours: livelier, and more often wrong."
-    return "Predicts a distribution over colours and takes its mean: the least error, on the quiet side."
-
 def facts(weights: Weights, file: str) -> dict:
     "What `sizes.js` calls a Colorizer: of `weights` in the `file` of that name."
     recipe = weights.recipe
@@ -152,7 +143,7 @@ def page_sources() -> dict[str, bytes]:
     "The page, its styles and its scripts: `{name of the file: content}`."
     pages = files("colorize_nb").joinpath("pages")
     own = {entry.name: entry.read_bytes() for entry in pages.joinpath("playground").iterdir() if entry.is_file()}
-    shared = ("wipe.js", "hinting.js", "hinting.css", "parts.css")  # with the comparison and the hints' widget
+    shared = ("look.css", "wipe.js", "picture.js", "hinting.js", "hinting.css")  # with the widgets and the other pages
     return own | {name: pages.joinpath(name).read_bytes() for name in shared}
 
 def write_playground(folder: Path, archive: Path) -> None:

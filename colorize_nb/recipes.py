@@ -16,8 +16,9 @@ __all__ = ['LOW_LEVEL', 'GLOBAL', 'GLOBAL_DENSE', 'MID_LEVEL', 'BINS', 'EFFICIEN
            'fusion_part', 'colorization_part', 'quarter_colorization_part', 'block_steps', 'encoder_steps',
            'encoder_part', 'encoder_mid_level_part', 'encoder_global_part', 'RecipeError', 'NetworkSettings',
            'TrainingSettings', 'Recipe', 'is_number', 'is_whole', 'setting_error', 'check_types', 'is_size',
-           'network_rules', 'foreign_rules', 'training_rules', 'check_recipe', 'recipe_from', 'get_recipe', 'parts_of',
-           'forward', 'output_shape', 'kernel_shape', 'norm_weights', 'part_shapes', 'weight_shapes']
+           'network_rules', 'foreign_rules', 'training_rules', 'check_recipe', 'recipe_from', 'get_recipe',
+           'description', 'parts_of', 'forward', 'output_shape', 'kernel_shape', 'norm_weights', 'part_shapes',
+           'weight_shapes']
 
 # %% ../nbs/backstage/recipes.ipynb #dce8aefa
 @dataclass(frozen=True)
@@ -422,6 +423,16 @@ def get_recipe(recipe: str | Recipe) -> Recipe:
     if recipe not in RECIPES:
         raise RecipeError(f"there is no recipe {shown(str(recipe))}: choose one of {', '.join(RECIPES)}")
     return RECIPES[recipe]
+
+# %% ../nbs/backstage/recipes.ipynb #0acf32ad
+def description(recipe: Recipe) -> str:
+    "One line about a colorizer with this `recipe`, for who chooses one."
+    if not recipe.quantized:
+        view = "with" if recipe.global_path else "without"
+        return f"Predicts one colour for each position, {view} a view of the whole scene: a network of the report."
+    if recipe.decode_rebalancing < 1:
+        return "Predicts a distribution over colours and decodes it for strong ones: livelier, and more often wrong."
+    return "Predicts a distribution over colours and takes its mean: a low error, on the quiet side."
 
 # %% ../nbs/backstage/recipes.ipynb #2a0162b3
 def parts_of(recipe: Recipe) -> dict[str, Part]:

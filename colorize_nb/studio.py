@@ -15,15 +15,16 @@ from PIL import Image
 from .metrics import grey, score
 from .photos import ColorizeError, MAX_MEGAPIXELS, Photo, SAMPLES, open_photo, opening, to_float, to_uint8
 from .predict import Colorizer, check_options, color_photo, load_colorizer, scene_luminance
+from .recipes import description
 from .weights import shipped_colorizers
 
 # %% auto #0
-__all__ = ['SCREEN', 'last_opened', 'Coloring', 'one_at_a_time', 'loaded', 'for_screen', 'Photograph', 'albums', 'read_upload',
-           'Settings', 'has_temperature', 'has_global_path', 'effective', 'colored', 'shared_colorizer', 'checked',
-           'relative_scores', 'Studio']
+__all__ = ['SCREEN', 'last_opened', 'Coloring', 'one_at_a_time', 'loaded', 'ABOUT', 'for_screen', 'Photograph', 'albums',
+           'read_upload', 'Settings', 'has_temperature', 'has_global_path', 'effective', 'colored', 'shared_colorizer',
+           'checked', 'relative_scores', 'line_about', 'Studio']
 
 # %% ../nbs/backstage/studio.ipynb #88a00008
-SCREEN = 512  # pixels on the longer side of a picture on the screen
+SCREEN = 768  # pixels on the longer side of a picture on the screen
 
 def for_screen(pixels: np.ndarray, longest: int = SCREEN) -> np.ndarray:
     """`pixels`, RGB (height, width, 3), uint8 or float in [0, 1], as uint8.
@@ -153,6 +154,15 @@ def relative_scores(found: dict, of_grey: dict, of_original: dict) -> dict[str, 
             "CIEDE2000": found["CIEDE2000"], "chroma / original": found["chroma"] / of_original["chroma"],
             "AuC": found["AuC"]}
 
+# %% ../nbs/backstage/studio.ipynb #ebcbed37
+ABOUT = {"grey": "The photograph without its colours.", "original": "The photograph as it was given."}
+
+def line_about(name: str, colorizer: Colorizer | Callable | None) -> str:
+    "One line about the `colorizer` called `name`, for who chooses one."
+    if name in ABOUT: return ABOUT[name]
+    if isinstance(colorizer, Colorizer): return description(colorizer.recipe)
+    return (colorizer.__doc__ or "A function from grey to colour.").strip().splitlines()[0]
+
 # %% ../nbs/backstage/studio.ipynb #88a00026
 class Studio:
     """Colourings of photographs, each made once.
@@ -169,6 +179,10 @@ class Studio:
         "The function or `Colorizer` called `name`, loaded if it must be; None for the original."
         if name in self.functions: return self.functions[name]
         return None if name == "original" else shared_colorizer(name)
+
+    def about(self, name: str) -> str:
+        "One line about the colorizer called `name`, for who chooses one."
+        return line_about(name, self.colorizer(name))
 
     def of_screen(self, photograph, name, settings):
         return self.of_photo(Photo(photograph.screen, photograph.name), name, settings)

@@ -11,6 +11,7 @@ const { decode, entropy, smooth } = await scripts("decoding");
 const { networkSize, seenSize, workingSize, screenSize } = await scripts("sizes");
 const { corrections, discs, intoGamut, modes, suggestions, tooStrong } = await scripts("hints");
 const { checkFile, checkSize, hasColor, kindOf, rowsAtOnce } = await scripts("photo");
+const { asTable, tableHints } = await scripts("hint_files");
 const { counted } = await scripts("model");
 const { oneAtATime } = await scripts("client");
 
@@ -95,6 +96,16 @@ test("hints own the pixels of their discs, and spread along the edges", () => {
   const whole = { height, width, luminance: mapsOf(numbers.hints.whole).planes[0].map(value => FULL * value) };
   assert.deepEqual(tooStrong(hints, whole).map(hint => hint.color), numbers.hints.strong);
   nearMaps(corrections(mapsOf(ab), mapsOf(luminance).planes[0], hints, height, width, reach), found, 0.1);
+});
+
+test("hints in a file are those of the library, and what is wrong is named by its line", () => {
+  const { table, hints } = numbers.table, colorOf = color => ({ teal: "#008080" })[color] ?? (/^#[0-9a-f]{6}$/.test(color) ? color : null);
+  assert.deepEqual(tableHints(table, "a.csv", 60, 40, colorOf), hints);
+  assert.equal(asTable(hints), table);
+  assert.deepEqual(tableHints('\ufeff X, y, colour\r\n\r\n 1, 2, "teal"\r\n', "a.csv", 60, 40, colorOf), [{ x: 1, y: 2, color: "#008080", radius: 3 }]);
+  const wrong = { "1,2": /a\.csv, line 1: write x, y, colour/, "1,2,teal\n60,2,teal": /line 2: x=60, y=2 is outside .* 60 x 40/, "a,2,teal": /a is not a number for x/,
+    ",2,teal": /nothing is not a number/, "1,2,tail": /tail is no colour/, "x,y,colour,radius": /has no hints/, "1,2,teal,-1": /below zero/ };
+  for (const [text, words] of Object.entries(wrong)) assert.throws(() => tableHints(text, "a.csv", 60, 40, colorOf), words);
 });
 
 test("what cannot be a photograph is named", () => {

@@ -1,5 +1,5 @@
 """Servers that tests start, and that leave nothing behind: neither a process nor one of its kernels."""
-import contextlib, os, re, socket, subprocess, sys, time
+import contextlib, os, re, socket, subprocess, sys, tarfile, time
 from pathlib import Path
 from urllib.parse import urlparse
 import psutil
@@ -67,3 +67,16 @@ def app(command=APP, **options):
 
 
 def kernels(server): return psutil.Process(server.pid).children(recursive=True)
+
+
+def axe_program():
+    "axe-core, which looks for what hinders people who do not see well or use no mouse, as a script for a page."
+    from colorize_nb.site import npm_package
+    with tarfile.open(npm_package("axe-core")) as archive: return archive.extractfile("package/axe.min.js").read().decode()
+
+
+def hindrances(page, axe, where="document"):
+    "What the script `axe` calls serious or critical on the `page`, or in the element `where`: `[(impact, rule, HTML)]`."
+    page.evaluate(axe)
+    found = page.evaluate(f"axe.run({where}).then(found => found.violations.map(each => [each.impact, each.id, each.nodes[0].html]))")
+    return [each for each in found if each[0] in ("serious", "critical")]

@@ -1,11 +1,12 @@
 """The site, built whole: its links lead somewhere, it asks no other machine for anything, and a browser shows it well."""
-import functools, http.server, json, posixpath, re, shutil, subprocess, sys, tarfile, threading
+import functools, http.server, json, posixpath, re, shutil, subprocess, sys, threading
 from html.parser import HTMLParser
 from importlib.util import find_spec
 from pathlib import Path
 from urllib.parse import unquote, urlparse
 import pytest
 from colorize_nb.course import notebooks
+from servers import axe_program, hindrances
 
 ROOT = Path(__file__).parent.parent
 NOTEBOOKS = [path.relative_to(ROOT / "nbs") for path in [ROOT / "nbs/index.ipynb", *notebooks(ROOT / "nbs")]]
@@ -254,19 +255,14 @@ def test_the_start_page_can_be_read_without_scripts(visit):
 
 
 @pytest.fixture(scope="module")
-def axe():
-    "The program of axe-core, which looks for what hinders people who do not see well or use no mouse."
-    from colorize_nb.site import npm_package
-    with tarfile.open(npm_package("axe-core")) as archive: return archive.extractfile("package/axe.min.js").read().decode()
+def axe(): return axe_program()
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("name", ["index", "course/02_lab", "course/glossary", "api/predict", "library"])
 def test_axe_finds_nothing_serious(visit, axe, name, scheme):
     page = visit(f"{name}.html", color_scheme=scheme, reduced_motion="reduce")
-    page.evaluate(axe)
-    found = page.evaluate("axe.run().then(found => found.violations.map(each => [each.impact, each.id, each.nodes[0].html]))")
-    assert [each for each in found if each[0] in ("serious", "critical")] == []
+    assert hindrances(page, axe) == []
 
 
 def test_a_page_prints_without_navigation(visit):
@@ -357,6 +353,7 @@ def test_the_playground_sets_saturation_and_temperature_as_the_library_does(visi
 
 def test_hints_in_the_playground_do_what_they_do_in_the_library(visit, photographs):
     from colorize_nb import predict_color
+    from colorize_nb.hint_files import read_table
     from colorize_nb.hints import Hint, Hinted
     page, path = visit("playground/index.html"), photographs["coffee.png"]
     colored(page, path, "faithful")
@@ -380,6 +377,18 @@ def test_hints_in_the_playground_do_what_they_do_in_the_library(visit, photograp
     hints = [Hint(220, 160, wanted[1], 8), Hint(x, y, "#3050c0", 8)]
     assert rms(saved(page)[0], predict_color(path, hints=hints, reach=0.5)) < 1
     assert rms(saved(page)[0], predict_color(path)) > 2
+    with page.expect_download() as download: page.get_by_role("button", name="Save hints (CSV)").click()
+    table = Path(download.value.path())
+    assert download.value.suggested_filename == "coffee-hints.csv" and read_table(table, 400, 600) == hints
+    page.get_by_role("button", name="Delete all").click()
+    assert page.locator(".colorize-hint").count() == 0 and page.get_by_role("button", name="Save hints (CSV)").is_disabled()
+    page.locator("#table").set_input_files({"name": "wrong.csv", "mimeType": "text/csv", "buffer": b"1,2,tail"})
+    says(page, "wrong.csv, line 1: tail is no colour", "#alert")
+    page.locator("#table").set_input_files({"name": "right.csv", "mimeType": "text/csv", "buffer": table.read_bytes().replace(b"#3050c0", b"firebrick")})
+    says(page, "in the colours of faithful")
+    assert [dot.get_attribute("title").split()[0] for dot in page.locator(".colorize-hint").all()] == [wanted[1], "#b22222"]
+    page.get_by_role("button", name="Undo").click()
+    page.get_by_role("button", name="Undo").click()
     page.get_by_role("button", name="Undo").click()
     assert page.locator(".colorize-hint").count() == 1
     stage.focus()
@@ -478,9 +487,7 @@ def test_nothing_can_leave_the_playground(browser, address, photographs):
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_axe_finds_nothing_serious_in_the_playground(visit, axe, scheme):
     page = visit("playground/index.html", color_scheme=scheme, reduced_motion="reduce")
-    page.evaluate(axe)
     for opened in (lambda: None, lambda: page.get_by_role("button", name="A pagoda").click(), lambda: page.get_by_label("Give hints").check()):
         opened()
         if page.locator("#work").is_visible(): says(page, "in the colours of")
-        found = page.evaluate("axe.run().then(found => found.violations.map(each => [each.impact, each.id, each.nodes[0].html]))")
-        assert [each for each in found if each[0] in ("serious", "critical")] == []
+        assert hindrances(page, axe) == []

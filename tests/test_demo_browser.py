@@ -14,7 +14,7 @@ from colorize_nb.hinting import HAND_REACH, on_screen
 from colorize_nb.hints import Hint, Hinted
 from colorize_nb.photos import sample_photo
 from colorize_nb.studio import Photograph, Studio
-from servers import app, free_port, kernels, served
+from servers import app, axe_program, free_port, hindrances, kernels, served
 
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
 if CHROMIUM is None:
@@ -102,7 +102,7 @@ def near(picture, expected): return picture.shape == expected.shape and np.abs(p
 
 def drive(page, tmp_path):
     "What a reader does with the widget: both keyboards and mice, all photographs and colorizers; each time the pixels are looked at."
-    picture, handle = page.locator("img.widget-image"), page.locator(".widget-slider", has_text="wipe").locator("[role=slider]")
+    picture, handle = page.locator(".colorize-wiped img"), page.get_by_role("slider", name="Wipe")
     choice = lambda label: page.get_by_label(label, exact=True)
     wiped = lambda left, right, position, photo=COFFEE: near(shown(picture), wipe(pixels_of(photo, left), pixels_of(photo, right), position))
     picture.wait_for()
@@ -114,20 +114,26 @@ def drive(page, tmp_path):
     page.keyboard.press("Home")
     until(lambda: wiped("grey", "faithful", 0), "all the way by key")
 
-    box = handle.locator("xpath=ancestor::*[contains(@class, 'noUi-target')]").bounding_box()
-    grip = handle.bounding_box()
-    page.mouse.move(grip["x"] + grip["width"] / 2, grip["y"] + grip["height"] / 2)
-    page.mouse.down()
-    page.mouse.move(box["x"] + 0.7 * box["width"], box["y"] + box["height"] / 2, steps=8)
-    page.mouse.up()
-    position = float(handle.get_attribute("aria-valuenow"))
-    assert 0.6 < position < 0.8
-    until(lambda: wiped("grey", "faithful", position), "dragged by the mouse")
+    for what, start, height in ((picture, 0.3, 0.4), (handle, None, 0.5)):  # the picture itself, and then the slider
+        box, before = what.bounding_box(), float(handle.input_value())
+        page.mouse.move(box["x"] + (before if start is None else start) * box["width"], box["y"] + height * box["height"])
+        page.mouse.down()
+        page.mouse.move(box["x"] + 0.7 * box["width"], box["y"] + height * box["height"], steps=8)
+        page.mouse.up()
+        until(lambda: 0.6 < float(handle.input_value()) < 0.8, "dragged by the mouse")
+        position = float(handle.input_value())
+        until(lambda: wiped("grey", "faithful", position), "the picture follows")
+        handle.focus()
+        page.keyboard.press("Home")
+    for _ in range(70): page.keyboard.press("ArrowRight")
+    position = float(handle.input_value())
+    assert position == 0.7
 
-    choice("right").select_option("vivid")
-    choice("left").select_option("original")
+    choice("Right").select_option("vivid")
+    choice("Left").select_option("original")
     until(lambda: wiped("original", "vivid", position), "other colorizers")
-    choice("photograph").select_option("rocket")
+    assert picture.get_attribute("alt") == "coffee: original on the left, vivid on the right" and "livelier" in page.locator("body").inner_text()
+    choice("Photograph").select_option("rocket")
     rocket = Photograph("rocket", lambda: sample_photo("rocket"))
     until(lambda: wiped("original", "vivid", position, rocket), "another photograph")
     assert "chroma / original" in page.locator("body").inner_text()
@@ -142,12 +148,12 @@ def drive(page, tmp_path):
 
     page.get_by_label("ab alone, without luminance").check()
     until(lambda: near(shown(picture)[:, :60], ab_only(pixels_of(phone, "original"))[:, :60]), "ab alone")
-    page.get_by_role("button", name="all side by side").click()
+    page.get_by_role("button", name="Side by side").click()
     grid = page.locator("figure img")
     until(lambda: grid.count() == len(STUDIO.names), "the grid")
     until(lambda: near(shown(grid.first), ab_only(pixels_of(phone, "grey"))) and near(shown(grid.last), ab_only(pixels_of(phone, "original"))), "grey first, the original last")
-    page.get_by_role("button", name="wipe", exact=True).click()
-    page.get_by_role("button", name="make PNG").click()
+    page.get_by_role("button", name="Compare", exact=True).click()
+    page.get_by_role("button", name="Make a PNG").click()
     with page.expect_download() as download: page.get_by_role("link", name="save phone-vivid.png").click()
     saved = np.asarray(Image.open(download.value.path()))
     assert (saved == pixels_of(phone, "vivid")).mean() > 0.9 and saved.shape == (300, 200, 3)
@@ -155,7 +161,7 @@ def drive(page, tmp_path):
 
 def upload(page, path, write):
     write(path)
-    with page.expect_file_chooser() as chooser: page.get_by_role("button", name="upload a photograph").click()
+    with page.expect_file_chooser() as chooser: page.get_by_role("button", name="Upload a photograph").click()
     chooser.value.set_files(path)
 
 
@@ -222,9 +228,7 @@ def click_and_drag(page):
     assert ui.at(0, 150, 260) and ui.hints()[0].color == suggested
     page.mouse.click(*ui.point(450, 300))
     page.get_by_text("no hint yet").wait_for()
-    field = page.locator(".widget-colorpicker input[type=text]")
-    field.fill("#557799")
-    field.press("Tab")  # JupyterLab keeps Enter to itself
+    page.get_by_label("Your own colour").fill("#557799")
     ui.is_colored(2, "a colour of one's own")
     assert ui.hints()[1].color == "#557799"
     page.mouse.move(*ui.point(450, 300))
@@ -267,11 +271,11 @@ def save_and_load(ui, tmp_path):
     with page.expect_download() as download: page.get_by_role("link", name="save coffee-hints.csv").click()
     table = Path(download.value.path()).read_text()
     assert table.splitlines()[1] == f"{before[0].x},{before[0].y},{before[0].color},8"
-    page.get_by_role("button", name="delete all").click()
+    page.get_by_role("button", name="Delete all").click()
     ui.is_colored(0, "all deleted")
     for name, text in {"wrong.csv": "1,2,red\n600,2,red", "right.csv": table}.items():
         (tmp_path / name).write_text(text)
-        with page.expect_file_chooser() as chooser: page.get_by_role("button", name="load hints").click()
+        with page.expect_file_chooser() as chooser: page.get_by_role("button", name="Load hints").click()
         chooser.value.set_files(tmp_path / name)
         if name == "wrong.csv": page.get_by_role("alert").get_by_text("wrong.csv, line 2: the hint red at x=600, y=2 is outside").wait_for()
     ui.is_colored(2, "loaded")
@@ -289,35 +293,35 @@ def test_hints_in_jupyterlab(page, lab, tmp_path):
 
 def test_hints_as_a_view_of_the_page(page, voila, tmp_path):
     page.goto(voila, wait_until="commit")
-    page.get_by_role("button", name="with hints").click()
+    page.get_by_role("button", name="Give hints").click()
     ui = click_and_drag(page)
     press_keys(ui)
     save_and_load(ui, tmp_path)
-    page.get_by_label("colorizer", exact=True).select_option("vivid")
+    page.get_by_label("Colorizer", exact=True).select_option("vivid")
     ui.hinted = Hinted(COFFEE.screen, "vivid")
     ui.is_colored(2, "the same hints on another colorizer")
 
 
 def test_hints_fit_a_phone(page, voila):
-    page.set_viewport_size({"width": 400, "height": 900})
+    page.set_viewport_size({"width": 360, "height": 900})
     page.goto(voila, wait_until="commit")
-    page.get_by_role("button", name="with hints").click()
+    page.get_by_role("button", name="Give hints").click()
     ui = HintsInPage(page)
     ui.is_colored(0, "the picture")
     box = ui.picture.bounding_box()
-    assert 0 <= box["x"] and box["x"] + box["width"] <= 400 and box["width"] > 300
+    assert 0 <= box["x"] and box["x"] + box["width"] <= 360 and box["width"] > 300
     page.mouse.click(*ui.point(150, 260))
     ui.swatches.first.click()
     ui.is_colored(1, "a suggested colour")
-    assert page.evaluate("document.documentElement.scrollWidth") <= 400
+    assert page.evaluate("document.documentElement.scrollWidth") <= 360
 
 
-@pytest.mark.parametrize("width", [1280, 400])
+@pytest.mark.parametrize("width", [1280, 360])
 def test_the_page_fits(page, voila, width):
     page.set_viewport_size({"width": width, "height": 900})
     page.goto(voila, wait_until="commit")
-    page.locator("img.widget-image").wait_for()
-    page.get_by_role("button", name="all side by side").click()
+    page.locator(".colorize-wiped img").wait_for()
+    page.get_by_role("button", name="Side by side").click()
     until(lambda: page.locator("figure img").count() == len(STUDIO.names), "the grid")
     for box in (image.bounding_box() for image in page.locator("figure img").all()): assert 0 <= box["x"] and box["x"] + box["width"] <= width
     assert page.evaluate("document.documentElement.scrollWidth") <= width
@@ -353,7 +357,7 @@ def opened(page, server, address):
     "Open the app in `page`; the id of its kernel, for the server and for the system."
     before = running(server)
     page.goto(address, wait_until="commit")
-    page.locator("img.widget-image").wait_for()
+    page.locator(".colorize-wiped img").wait_for()
     assert "token" not in page.url
     [pid] = running(server) - before
     return page.evaluate("JSON.parse(document.getElementById('jupyter-config-data').textContent).kernelId"), pid
@@ -373,7 +377,7 @@ def test_another_site_starts_no_kernel_and_reaches_none(page, voila_server, anot
     other.get_by_text("Another page led here").wait_for()
     assert running(server) == {pid}
     other.get_by_role("link", name="Open the comparison").click()  # a person may go on
-    other.locator("img.widget-image").wait_for()
+    other.locator(".colorize-wiped img").wait_for()
     other.close()
 
 
@@ -388,8 +392,8 @@ def test_a_page_whose_kernel_has_died_says_so_and_starts_again(page, voila_serve
     assert told.is_visible() and pid not in running(server)
     page.keyboard.press("Enter")  # on the button, which has the focus
     told.wait_for(state="detached")
-    page.locator("img.widget-image").wait_for()
-    until(lambda: near(shown(page.locator("img.widget-image")), wipe(pixels_of(COFFEE, "grey"), pixels_of(COFFEE, "faithful"), 0.5)), "the picture")
+    page.locator(".colorize-wiped img").wait_for()
+    until(lambda: near(shown(page.locator(".colorize-wiped img")), wipe(pixels_of(COFFEE, "grey"), pixels_of(COFFEE, "faithful"), 0.5)), "the picture")
 
 
 SENT = """window.sent = 0; const send = WebSocket.prototype.send;
@@ -399,8 +403,8 @@ WebSocket.prototype.send = function (data) { window.sent += data.byteLength ?? d
 def test_an_upload_of_50_megabytes_is_shown_and_a_larger_one_is_told_before_it_is_sent(page, voila, tmp_path):
     page.add_init_script(SENT)
     page.goto(voila, wait_until="commit")
-    page.locator("img.widget-image").wait_for()
-    chosen = page.get_by_label("photograph", exact=True).locator("option:checked")
+    page.locator(".colorize-wiped img").wait_for()
+    chosen = page.get_by_label("Photograph", exact=True).locator("option:checked")
     scan = lambda height: lambda path: Image.new("RGB", (4500, height), "teal").save(path)
     upload(page, tmp_path / "large.tif", scan(3710))
     told = page.get_by_role("alertdialog", name="This file is too large")
@@ -449,6 +453,45 @@ def test_the_static_page_by_key_mouse_and_choice(page, static):
 
 
 def test_the_static_page_fits_a_phone(page, static):
-    page.set_viewport_size({"width": 400, "height": 800})
+    page.set_viewport_size({"width": 360, "height": 800})
     page.goto(static)
-    assert page.evaluate("document.documentElement.scrollWidth") <= 400
+    assert page.evaluate("document.documentElement.scrollWidth") <= 360
+
+
+@pytest.fixture(scope="module")
+def axe():
+    if not shutil.which("npm"): pytest.skip("no Node.js on this machine: axe-core comes from npm")
+    return axe_program()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing_serious_in_the_page_of_the_app(page, voila, axe, scheme):
+    page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+    page.goto(voila, wait_until="commit")
+    page.get_by_text("What faithful takes it for").wait_for()
+    page.get_by_text("What the scores mean").click()
+    assert hindrances(page, axe) == []
+    page.get_by_role("button", name="Side by side").click()
+    until(lambda: page.locator("figure img").count() == len(STUDIO.names), "the grid")
+    assert hindrances(page, axe) == []
+    page.get_by_role("button", name="Give hints").click()
+    ui = HintsInPage(page)
+    ui.is_colored(0, "the picture")
+    page.mouse.click(*ui.point(150, 260))
+    ui.swatches.first.click()
+    ui.is_colored(1, "a suggested colour")
+    assert hindrances(page, axe) == []
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing_serious_in_the_static_page(page, static, axe, scheme):
+    page.emulate_media(color_scheme=scheme)
+    page.goto(static)
+    page.get_by_text("What the scores mean").click()
+    assert hindrances(page, axe) == []
+
+
+def test_axe_finds_nothing_serious_in_the_widget_in_jupyterlab(page, lab, axe):
+    run_in_lab(page, lab + "doc/tree/try.ipynb?reset")
+    page.get_by_text("What faithful takes it for").wait_for()
+    assert hindrances(page, axe, "document.querySelector('.colorize-widget')") == []

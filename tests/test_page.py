@@ -10,8 +10,7 @@ from colorize_nb.metrics import grey
 from colorize_nb.photos import sample_photo, to_uint8
 from colorize_nb.predict import predict_color
 from colorize_nb.studio import Photograph, Studio
-from colorize_nb.style import BLUE
-from colorize_nb.weights import shipped_colorizers
+from colorize_nb.style import BLUE, SKY_BLUE
 
 
 # cell 89a0000a
@@ -23,14 +22,8 @@ def test_a_picture_survives_as_jpeg_nearly_and_as_png_exactly():
 
 
 # cell 89a0001f
-def test_the_style_of_the_page_has_the_blue_of_the_palette():
-    assert BLUE in page_file("style.css")
-
-
-# cell 89a00010
-def test_every_shipped_colorizer_has_its_own_colour():
-    colours = [color_of(name) for name in ["grey", "original", *shipped_colorizers()][:8]]
-    assert len(set(colours)) == len(colours) and color_of("mine") == color_of("mine")
+def test_the_focus_of_the_keyboard_has_the_blues_of_the_palette():
+    assert f"light-dark({BLUE}, {SKY_BLUE})".lower() in page_file("look.css").lower()
 
 
 # cell 89a00014
@@ -41,11 +34,17 @@ def test_a_table_and_bars_say_the_numbers_and_escape_the_names():
     assert "art gallery" in bars and "width:25%" in bars and ">12%<" in bars and "sky" not in bars and class_bars("grey", None) == ""
 
 
+# cell 1d636332
+def test_every_score_that_is_shown_is_explained():
+    photo = Photograph("cup", lambda: sample_photo("coffee")[::10, ::10])
+    assert MEANING.keys() == Studio().scores(photo, "grey").keys() and all(score in explanation() for score in MEANING)
+
+
 # cell 89a00017
 def test_the_grid_has_each_picture_with_its_name_and_its_error():
     photo = Photograph('a "cup"', lambda: np.zeros((2, 2, 3), "float32"))
-    html = figures(photo, {"grey": np.zeros((8, 8, 3), "uint8"), "mine": np.full((8, 8, 3), 200, "uint8")}, {"mine": {"ab MSE / grey": 0.75}})
-    assert html.count("<img") == 2 and 'alt="a &quot;cup&quot; by mine"' in html and html.count("ab MSE / grey") == 1 and "ab MSE / grey 0.75" in html
+    html = figures(photo, {"grey": np.zeros((8, 8, 3), "uint8"), "mine": np.full((8, 8, 3), 200, "uint8")}, {"mine": {"ab MSE / grey": 0.75}}, "<{}> is".format)
+    assert html.count("<img") == 2 and "&lt;mine&gt; is</small>" in html and 'alt="a &quot;cup&quot; by mine"' in html and html.count("ab MSE / grey") == 1 and "ab MSE / grey 0.75" in html
 
 
 # cell 89a0001c
@@ -63,7 +62,7 @@ def test_a_static_page_has_every_picture_inside_and_asks_nothing_of_anyone():
 def test_no_placeholder_of_the_template_is_left_and_nothing_of_a_name_is_taken_for_one():
     page = static_page(Photograph("$style ${scores}", lambda: sample_photo("coffee")[::20, ::20]))
     assert "<h1>$style ${scores} in colour</h1>" in page
-    assert "$figures" not in page and "$width" not in page and page_script("wipe.js", "comparison.js") in page and page_file("parts.css") in page
+    assert "$figures" not in page and "$aspect" not in page and page_script("wipe.js", "comparison.js") in page and page_file("look.css") in page
 
 
 # cell 89a0001e

@@ -6,6 +6,7 @@ import pytest
 from PIL import Image
 from scipy.special import softmax
 from scipy.stats import entropy
+from colorize_nb.hint_files import as_table, table_hints
 from colorize_nb.hints import Corrections, Hint, discs, into_gamut, modes, working_size
 from colorize_nb.lab import lab_to_rgb, rgb_to_lab, rgb_to_luminance
 from colorize_nb.numpy_engine import decode
@@ -60,6 +61,14 @@ def hints(rng):
             "reach": reach, "found": lists(found), "whole": lists(luminance), "strong": strong}
 
 
+def table():
+    "Hints as the library writes and reads them."
+    given = [Hint(20, 30, "#a33b20", 4), Hint(59, 0, "#2040c0", 1.2)]
+    text = as_table(given)
+    assert table_hints(text.encode(), "a.csv", 40, 60) == given
+    return {"table": text, "hints": [{"x": h.x, "y": h.y, "color": h.color, "radius": h.radius} for h in given]}
+
+
 def likely(rng):
     centres = CENTRES.astype(float)
     near = lambda a, b: np.exp(-((centres - [a, b]) ** 2).sum(axis=1) / 300)
@@ -95,7 +104,7 @@ def test_the_scripts_compute_what_the_library_computes(tmp_path):
     ab, luminance = rng.normal(0, 20, (9, 12, 2)).astype(np.float32), rng.random((33, 45, 1)).astype(np.float32)
     strong = rng.normal(0, 60, (40, 3)).astype(np.float32) + [50, 0, 0]
     strong[:, 0] = strong[:, 0].clip(5, 95)
-    numbers = {"colors": colors(rng), "pixels": pixels(rng), "resized": scaled(rng), "hints": hints(rng), "modes": likely(rng),
+    numbers = {"colors": colors(rng), "pixels": pixels(rng), "resized": scaled(rng), "hints": hints(rng), "table": table(), "modes": likely(rng),
                "decoding": decoding(rng), "guided": {"ab": lists(ab), "luminance": lists(luminance), "found": lists(guided(ab, luminance))},
                "gamut": [{"lab": lists(lab), "found": lists(found)} for lab, found in zip(strong, into_gamut(strong))]} | sizes()
     (tmp_path / "numbers.json").write_text(json.dumps(numbers), encoding="utf-8")
@@ -111,7 +120,7 @@ def test_the_scripts_compute_what_the_library_computes(tmp_path):
 def test_the_types_of_the_scripts_agree(tmp_path):
     from colorize_nb.site import npm_package
     with tarfile.open(npm_package("typescript")) as archive: archive.extractall(tmp_path, filter="data")
-    given = [*PAGES.glob("playground/*.js"), PAGES / "wipe.js", *(ROOT / "tests/page_types").iterdir()]
+    given = [*PAGES.glob("playground/*.js"), PAGES / "wipe.js", PAGES / "picture.js", *(ROOT / "tests/page_types").iterdir()]
     (tmp_path / "scripts").mkdir()
     for path in given: shutil.copy(path, tmp_path / "scripts")
     options = "--allowJs --checkJs --noEmit --strict --target es2022 --module es2022 --moduleResolution bundler --lib es2023,dom,dom.iterable,dom.asynciterable"

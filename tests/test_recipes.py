@@ -97,6 +97,12 @@ def test_an_unknown_recipe_lists_the_choices():
     assert get_recipe("model2") is RECIPES["model2"]
 
 
+# cell 8db76e64
+def test_the_lines_about_colorizers_tell_them_apart():
+    lines = [description(recipe) for recipe in (RECIPES["model3"], RECIPES["model4"], RECIPES["faithful"], replace(RECIPES["faithful"], decode_rebalancing=0.5))]
+    assert len(set(lines)) == 4 and all(len(line) < 110 and line.endswith(".") for line in lines)
+
+
 # cell 0376ac50
 def test_the_parameters_of_the_four_models_equal_the_paper_s_table():
     count = lambda recipe: sum(math.prod(shape) for shape in weight_shapes(recipe).values())

@@ -16,9 +16,9 @@ from colorize_nb.weights import shipped_colorizers
 
 
 # cell 88a0000a
-def test_the_screen_gets_at_most_512_pixels_and_small_photographs_keep_their_size():
-    assert for_screen(np.zeros((1024, 2048, 3), "float32")).shape == (256, 512, 3)
-    assert for_screen(np.zeros((3, 4000, 3), "uint8")).shape == (1, 512, 3)
+def test_the_screen_gets_at_most_768_pixels_and_small_photographs_keep_their_size():
+    assert for_screen(np.zeros((1024, 2048, 3), "float32")).shape == (384, 768, 3)
+    assert for_screen(np.zeros((3, 4000, 3), "uint8")).shape == (1, 768, 3)
     small = np.full((20, 30, 3), 0.3, "float32")
     assert (for_screen(small) == round(0.3 * 255)).all() and for_screen(small).shape == small.shape and for_screen(small).dtype == np.uint8
 
@@ -40,7 +40,7 @@ def test_a_photograph_is_decoded_once_for_the_screen_and_for_its_full_size():
     reads = []
     def read(): reads.append(1); return np.full((30, 1024, 3), 90, "uint8")
     photograph = Photograph("wide", read)
-    assert photograph.screen.shape == (15, 512, 3) and photograph.photo.pixels.shape == (30, 1024, 3) and photograph.has_color is False
+    assert photograph.screen.shape == (22, 768, 3) and photograph.photo.pixels.shape == (30, 1024, 3) and photograph.has_color is False
     assert len(reads) == 1
 
 
@@ -144,6 +144,18 @@ def test_the_studio_knows_grey_the_shipped_colorizers_what_it_is_given_and_the_o
     assert (pixels == predict_color(photo.screen, "model3_places", dtype="uint8")).all() and np.isclose(sum(scene.values()), 1)
 
 
+# cell db7c6a00
+def test_each_colorizer_has_a_line_about_it():
+    def mine(photo):
+        """Twice as warm.
+
+    And more."""
+        return photo
+    studio = Studio({"mine": mine, "short": lambda photo: photo})
+    lines = {name: studio.about(name) for name in studio.names}
+    assert len(set(lines.values())) == len(studio.names) and lines["mine"] == "Twice as warm." and "mean" in lines["faithful"]
+
+
 # cell 88a0002c
 def test_a_name_that_is_taken_is_refused():
     for name in ("grey", "original", "faithful"):
@@ -167,6 +179,6 @@ def test_scores_are_those_of_the_library_against_the_original_and_none_without_o
 
 # cell 88a0002e
 def test_the_full_size_is_the_size_of_the_photograph():
-    studio, photo = Studio(), Photograph("wide", lambda: np.full((10, 700, 3), [0.5, 0.4, 0.3], "float32"))
-    assert studio.coloring(photo, "grey")[0].shape == (7, 512, 3)
-    assert studio.full_size(photo, "grey").shape == (10, 700, 3) == studio.full_size(photo, "original").shape
+    studio, photo = Studio(), Photograph("wide", lambda: np.full((10, 1024, 3), [0.5, 0.4, 0.3], "float32"))
+    assert studio.coloring(photo, "grey")[0].shape == (8, 768, 3)
+    assert studio.full_size(photo, "grey").shape == (10, 1024, 3) == studio.full_size(photo, "original").shape

@@ -95,7 +95,7 @@ def test_the_picture_is_left_of_the_slider_one_colorizer_and_right_of_it_the_oth
         ui.position.value = position
         shown = np.asarray(Image.open(BytesIO(ui.picture.value))).astype(int)
         assert shown.shape == left.shape and np.abs(shown - wipe(left, right, position)).mean() < 3
-    assert np.abs(left.astype(int) - right).mean() > 20 and re.findall(r"&nbsp;(\w+)</span>", ui.caption.value) == ["grey", "lambda"]
+    assert np.abs(left.astype(int) - right).mean() > 20 and re.findall(r"<span>(\w+)</span>", ui.caption.value) == ["grey", "lambda"]
 
 
 # cell 1c194caf
@@ -107,6 +107,21 @@ def test_moving_the_slider_at_512x512_takes_less_than_50_ms():
     for position in np.linspace(0, 1, 41):
         start = time.perf_counter(); ui.position.value = position; taken.append(time.perf_counter() - start)
     assert ui.pair[0].shape == (512, 512, 3) and np.median(taken) < 0.05
+
+
+# cell 9b7d3e1f
+def test_a_drag_over_the_picture_moves_the_slider_and_both_say_what_they_are():
+    ui = compare("coffee", "grey", "original"); ui.wait()
+    ui.picture.position = 0.2
+    assert ui.position.value == 0.2 and (ui.position.description, ui.picture.about) == ("Wipe", "coffee: grey on the left, original on the right")
+    ui.position.value = 0.7
+    assert ui.picture.position == 0.7
+
+
+# cell 179d7e83
+def test_each_colorizer_that_is_chosen_is_described():
+    ui = compare("coffee", "grey", "vivid"); ui.wait()
+    assert "without its colours" in ui.about_left.value and "livelier" in ui.about_right.value
 
 
 # cell 6eb3f56f
@@ -179,9 +194,9 @@ def test_a_colorizer_that_fails_is_a_message_and_the_next_works():
 
 # cell 26ac42e4
 def test_the_png_is_the_whole_photograph_and_the_link_goes_when_something_changes():
-    ui = compare(np.full((10, 700, 3), [0.5, 0.4, 0.3], "float32"), "grey", lambda photo: photo * [0.9, 1, 1]); ui.wait()
+    ui = compare(np.full((10, 1000, 3), [0.5, 0.4, 0.3], "float32"), "grey", lambda photo: photo * [0.9, 1, 1]); ui.wait()
     ui.save.click(); ui.wait()
-    assert 'download="yours-lambda.png"' in ui.link.value and "(700 x 10 pixels)" in ui.link.value
+    assert 'download="yours-lambda.png"' in ui.link.value and "(1000 x 10 pixels)" in ui.link.value
     pixels = np.asarray(Image.open(BytesIO(b64decode(re.search(r'base64,([^"]*)"', ui.link.value)[1]))))
     assert (pixels == ui.studio.full_size(ui.photo.value, "lambda")).all()
     ui.saturation.value = 0.5; ui.wait()
@@ -192,7 +207,7 @@ def test_the_png_is_the_whole_photograph_and_the_link_goes_when_something_change
 def test_temperature_and_style_are_shown_where_they_have_an_effect_and_have_it():
     ui = compare("coffee", "original", "faithful"); ui.wait()
     shown = [(widget.layout.display, widget.description) for widget in (ui.temperature, ui.style_from)]
-    assert shown == [(None, "temperature"), (None, "global style from")]
+    assert shown == [(None, "Temperature"), (None, "Global style")]
     ui.temperature.value, ui.style_from.value = 0.05, ui.albums["samples"][0]; ui.wait()
     expected = predict_color(ui.photo.value.screen, "faithful", temperature=0.05, global_image=ui.style_from.value.screen, dtype="uint8")
     assert (ui.pair[1] == expected).all() and (expected != predict_color(ui.photo.value.screen, "faithful", dtype="uint8")).any()

@@ -11,12 +11,12 @@ function element(name, text) { return Object.assign(document.createElement(name)
 // A message in front of the page; with a button, which closes it and then does `action`, unless `button` is empty.
 function tell(title, text, button, action) {
   const box = element("dialog", "");
-  box.className = "app-message";
+  box.className = "colorize colorize-message";
   box.setAttribute("role", "alertdialog");
   box.setAttribute("aria-label", title);
-  box.setAttribute("aria-describedby", "app-message-text");
-  box.append(element("h2", title), Object.assign(element("p", text), { id: "app-message-text" }));
-  if (button) box.append(element("button", button));
+  box.setAttribute("aria-describedby", "colorize-message-text");
+  box.append(element("h2", title), Object.assign(element("p", text), { id: "colorize-message-text" }));
+  if (button) box.append(Object.assign(element("button", button), { className: "main" }));
   box.querySelector("button")?.addEventListener("click", () => { box.close(); action?.(); });
   box.addEventListener("cancel", event => { if (!button || action) event.preventDefault(); });
   box.addEventListener("close", () => box.remove());

@@ -6,9 +6,11 @@ const picture = name => document.querySelector(`[data-name="${CSS.escape(name)}"
 
 function show() {
   for (const side of ["left", "right"]) {
-    const chosen = picture(element(side + "-name").value);
+    const { value } = element(side + "-name"), chosen = picture(value);
     element(side).src = chosen.src;
     element(side).alt = chosen.alt;
+    element(side + "-label").textContent = value;
+    element(side + "-about").textContent = chosen.closest("figure").querySelector(".about").textContent;
   }
 }
 

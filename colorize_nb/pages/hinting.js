@@ -1,8 +1,9 @@
 // The photograph of the hints' widget, an anywidget: clicks, drags and keys become messages, Python says what is shown.
+import { showPicture } from "./picture.js";
+
 const MOVES = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
-const HELP = "Click where you know a colour, then choose it. Drag a hint to move it. Keys: arrows move the cross (with Shift by one pixel), " +
-  "Enter or 1 to 6 sets a hint in a likely colour, 0 in your own, Delete removes it, u undoes.";
-let views = 0;
+const HELP = "Click where you know a colour, then choose it. Drag a hint to move it.";
+const KEYS = "Arrows move the cross, with Shift by one pixel. Enter or 1 to 6 sets a hint in a likely colour, 0 in your own. Delete removes it, u undoes.";
 
 function element(kind, className, parent) {
   const made = Object.assign(document.createElement(kind), { className });
@@ -11,12 +12,16 @@ function element(kind, className, parent) {
 }
 
 function render({ model, el }) {
-  const stage = element("div", "colorize-stage", el);
+  const stage = element("div", "colorize-stage colorize-clicked colorize-fitted", el);
   const image = Object.assign(element("img", "", stage), { alt: "", draggable: false });
   const layer = element("div", "", stage);
   const cross = element("div", "colorize-cross", stage);
-  const help = Object.assign(element("p", "colorize-help", el), { textContent: HELP, id: `colorize-help-${++views}` });
-  const about = { role: "application", "aria-label": "photograph with hints", "aria-describedby": help.id, "data-lm-suppress-shortcuts": "true" };
+  const help = Object.assign(element("p", "colorize-quiet", el), { textContent: HELP, id: `colorize-${Math.random().toString(36).slice(2)}` });
+  const keys = element("details", "colorize-quiet", el);
+  element("summary", "", keys).textContent = "By keyboard";
+  Object.assign(element("p", "", keys), { textContent: KEYS, id: `${help.id}-keys` });
+  const about = { role: "application", "aria-label": "photograph with hints", "aria-describedby": `${help.id} ${help.id}-keys`,
+    "data-lm-suppress-shortcuts": "true" };
   for (const [name, value] of Object.entries(about)) stage.setAttribute(name, value);
   stage.tabIndex = 0;
   let cursor = model.get("start").slice(0, 2);
@@ -46,10 +51,8 @@ function render({ model, el }) {
     looking = setTimeout(() => tell("look"), wait);
   }
 
-  function showPicture() {
-    const old = image.src;
-    image.src = URL.createObjectURL(new Blob([model.get("picture")], { type: "image/jpeg" }));
-    if (old) image.decode().catch(() => 0).finally(() => URL.revokeObjectURL(old));
+  function show() {
+    showPicture(image, model.get("picture"));
   }
 
   function showHints() {
@@ -67,6 +70,8 @@ function render({ model, el }) {
   function showStart() {
     cursor = inside(model.get("start").slice(0, 2));
     put(cross, cursor);
+    const [width, height] = model.get("size");
+    stage.style.setProperty("--aspect", width / height);
   }
 
   function drag(start, dot, which) {
@@ -105,15 +110,15 @@ function render({ model, el }) {
 
   image.addEventListener("click", event => go(pointed(event)));
   stage.addEventListener("keydown", onKey);
-  const shown = { picture: showPicture, hints: showHints, chosen: showHints, size: showHints, start: showStart };
-  for (const [name, show] of Object.entries(shown)) model.on(`change:${name}`, show);
+  const shown = { picture: show, hints: showHints, chosen: showHints, size: showHints, start: showStart };
+  for (const [name, each] of Object.entries(shown)) model.on(`change:${name}`, each);
   model.on("msg:custom", showHints);
-  showPicture();
+  show();
   showStart();
   showHints();
   return () => {
     model.off("msg:custom", showHints);
-    for (const [name, show] of Object.entries(shown)) model.off(`change:${name}`, show);
+    for (const [name, each] of Object.entries(shown)) model.off(`change:${name}`, each);
     URL.revokeObjectURL(image.src);
   };
 }

@@ -1,7 +1,8 @@
 // The page of the playground: what a visitor does becomes questions to the worker, and its answers are shown.
 import { oneAtATime, startWorker } from "./client.js";
+import { asTable, tableHints } from "./hint_files.js";
 import { Hints } from "./hinting_here.js";
-import { rgbOf } from "./lab.js";
+import { hexOf, rgbOf } from "./lab.js";
 import { wipe } from "./wipe.js";
 /** @typedef {import("./sizes.js").Colorizer} Colorizer */
 /** @typedef {{ name: string, title: string, path: string }} Sample */
@@ -224,7 +225,7 @@ async function showPlace(place) {
   const [x, y] = place.cursor, { chosen: which } = place, seen = photo;
   input("remove").disabled = which < 0;
   input("undo").disabled = place.states.length === 1;
-  input("clear").disabled = !place.hints.length;
+  for (const id of ["clear", "save-hints"]) input(id).disabled = !place.hints.length;
   if (view !== "hints" || !seen) return;
   try {
     const found = await ask("suggest", { name: chosen().name, x, y });
@@ -234,6 +235,27 @@ async function showPlace(place) {
     element("likely").textContent = `x=${x}, y=${y}: ${which < 0 ? "no hint yet" : "the chosen hint"}. ${about}`;
     element("swatches").replaceChildren(...found.map(swatch));
   } catch (error) { complain(error); }
+}
+
+/** What CSS calls a colour, as "#rrggbb"; null if it is none. @param {string} text */
+function colorOf(text) {
+  const probe = make("span");
+  probe.style.color = text;
+  if (!probe.style.color || text.includes("(")) return null;
+  element("swatches").append(probe);
+  const rgb = getComputedStyle(probe).color.match(/\d+/g) ?? [];
+  probe.remove();
+  return hexOf(rgb.slice(0, 3).map(value => Number(value) / 255));
+}
+
+function saveHints() {
+  if (!photo) return;
+  give(new Blob([asTable(hints.hints)], { type: "text/csv" }), `${stem(photo.name)}-hints.csv`);
+}
+
+/** @param {File} file with a table of hints */
+async function loadHints(file) {
+  await busily(async () => { hints.change(tableHints(await file.text(), file.name, hints.size[0], hints.size[1], colorOf)); });
 }
 
 /** @param {import("./hinting_here.js").Suggestion} suggestion @param {number} number */
@@ -272,6 +294,16 @@ async function openSample({ path, name }) {
   await busily(async () => { await open(await (await fetch(path)).blob(), `${name}.jpg`); });
 }
 
+/** The name of a file without its ending. @param {string} name */
+function stem(name) { return name.replace(/\.\w+$/, ""); }
+
+/** Offer a file to be kept. @param {Blob} file @param {string} name */
+function give(file, name) {
+  const link = make("a", { href: URL.createObjectURL(file), download: name });
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
+}
+
 /** @param {string} type of the file */
 async function save(type) {
   const seen = photo, { name } = chosen();
@@ -279,11 +311,9 @@ async function save(type) {
   await busily(async () => {
     say("Writing the picture at its full size ...");
     const file = await ask("save", { name, settings: settings(), type });
-    const stem = seen.name.replace(/\.\w+$/, ""), ending = type === "image/png" ? "png" : "jpg";
-    const link = make("a", { href: URL.createObjectURL(file), download: `${stem}-${name}.${ending}` });
-    link.click();
-    setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
-    say(`${link.download}: ${(file.size / 1e6).toFixed(1)} MB`);
+    const title = `${stem(seen.name)}-${name}.${type === "image/png" ? "png" : "jpg"}`;
+    give(file, title);
+    say(`${title}: ${(file.size / 1e6).toFixed(1)} MB`);
   });
 }
 
@@ -322,6 +352,11 @@ element("use").addEventListener("click", () => hints.use(input("own").value));
 element("remove").addEventListener("click", () => hints.remove());
 element("undo").addEventListener("click", () => hints.undo());
 element("clear").addEventListener("click", () => hints.change([]));
+element("save-hints").addEventListener("click", saveHints);
+input("table").addEventListener("change", () => {
+  const file = input("table").files?.[0];
+  if (file) void loadHints(file).finally(() => { input("table").value = ""; });
+});
 element("back").addEventListener("click", () => {
   photo = null;
   element("work").hidden = true;
