@@ -228,7 +228,7 @@ def train(args):
     from colorize_nb.train import train
     folders = args.data or [os.environ["COLORIZE_NB_DATA"]]
     data = folders[0] if len(folders) == 1 and not args.share else folders
-    network, history = train(args.recipe, data, args.out, args.precision, args.seed, shares=args.share)
+    network, history = train(args.recipe, data, args.out, args.precision, args.seed, shares=args.share, cache=args.cache)
     print(history.iloc[-1].to_string())
     print(f"weights, history and manifest are in {shown(args.out)}")
 
@@ -407,6 +407,8 @@ def add_train(add):
         help="folder of photographs by class; again for further folders, without classes (default: $COLORIZE_NB_DATA)")
     add("--share", action="append", type=float, help="for each --data: its share of the photographs of an epoch")
     add("--out", required=True, help="folder for weights, history and manifest; an interrupted run in it is continued")
+    add("--cache", metavar="FOLDER",
+        help="folder for decoded photographs, read from the disk (default: in memory, above 4 GB in OUT/photographs)")
     add("--precision", default="auto", choices=["auto", "float32", "mixed_bfloat16"])
     add("--seed", type=int, default=0)
 

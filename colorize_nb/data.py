@@ -5,16 +5,18 @@
 # %% auto #0
 __all__ = ['FolderError', 'class_names', 'class_folders', 'part_sizes', 'split', 'resize', 'center_crop', 'PhotoSet', 'readable',
            'photo_set', 'load_folder', 'check_classes', 'left_and_right', 'crops', 'offline_set', 'half_size',
-           'augment', 'jitter_luminance', 'jitter_sharpness', 'aspect_crop', 'input_and_target', 'check_sides',
-           'epoch_order', 'Batches']
+           'augment', 'jitter_luminance', 'jitter_sharpness', 'aspect_crop', 'jitter_part', 'input_and_target',
+           'check_sides', 'epoch_order', 'Batches']
 
 # %% ../nbs/03_data.ipynb #e91d04dd
 from .backend import keras
+from .cache import compact, taken
 from .lab import normalize, rgb_to_lab
 from .photos import ColorizeError, PhotoError, SAMPLES, open_photo, photos_in, sample_photo, shown, to_uint8
 from .progress import progress
 from concurrent.futures import ThreadPoolExecutor
 from fastcore.basics import patch
+from functools import cached_property, partial
 from pathlib import Path
 import math, os
 import numpy as np
@@ -92,16 +94,17 @@ class PhotoSet:
     `size`: side in pixels. When all are read they take n * size**2 * 3 bytes.
     """
     def __init__(self, sources, labels, classes, size: int):
-        self.sources, self.labels, self.classes, self.size = list(sources), np.asarray(labels), tuple(classes), size
-        self.pixels = np.empty((len(self.sources), size, size, 3), np.uint8)
+        self.sources, self.labels, self.classes, self.size = compact(sources), np.asarray(labels), tuple(classes), size
         self.known = np.zeros(len(self.sources), bool)
 
+    @cached_property
+    def pixels(self) -> np.ndarray: return np.empty((len(self), self.size, self.size, 3), np.uint8)
+
     def __len__(self) -> int: return len(self.sources)
+    def decoded(self, i: int) -> np.ndarray: return center_crop(open_photo(self.sources[i]).pixels, self.size)
 
     def __getitem__(self, i: int) -> np.ndarray:
-        if not self.known[i]:
-            self.pixels[i] = center_crop(open_photo(self.sources[i]).pixels, self.size)
-            self.known[i] = True
+        if not self.known[i]: self.pixels[i], self.known[i] = self.decoded(i), True
         return self.pixels[i]
 
 # %% ../nbs/03_data.ipynb #ccf1c46b
@@ -125,14 +128,15 @@ def readable(photos) -> np.ndarray:
 def subset(self: PhotoSet, indices) -> PhotoSet:
     "The photographs at `indices`, as a `PhotoSet` of the same classes."
     indices = np.asarray(indices)
-    part = PhotoSet([self.sources[i] for i in indices], self.labels[indices], self.classes, self.size)
+    part = PhotoSet(taken(self.sources, indices), self.labels[indices], self.classes, self.size)
     part.known = self.known[indices]
-    part.pixels[part.known] = self.pixels[indices[part.known]]
+    if part.known.any(): part.pixels[part.known] = self.pixels[indices[part.known]]
     return part
 
 @patch
 def read_all(self: PhotoSet) -> PhotoSet:
     "Read every photograph now, on all cores, with a progress bar; leave out those that cannot be read, by name."
+    if self.known.all(): return self
     good = readable(self)
     return self if len(good) == len(self) else self.subset(good)
 
@@ -245,20 +249,30 @@ def aspect_crop(photo: np.ndarray, aspect: float, rng: np.random.Generator) -> n
     return photo[start:start + keep] if factor > 1 else photo[:, start:start + keep]
 
 # %% ../nbs/03_data.ipynb #64603cb4
+def jitter_part(jitter, luminance: np.ndarray, n: int, part: slice, rng: np.random.Generator) -> np.ndarray:
+    "`jitter(l, rng)` of each l of `luminance`, the `part` of `n` photographs; random numbers are drawn for all `n`."
+    of_all = [np.zeros((1, 1, 1), np.float32)] * n
+    of_all[part] = luminance
+    return np.stack([jitter(l, rng) for l in of_all][part])
+
+# %% ../nbs/03_data.ipynb #64603cb5
 def input_and_target(photos: list[np.ndarray], size: int, rng: np.random.Generator | None = None,
-                     zoom: float | None = None, aspect: float = 1, sharpness: float = 0) -> tuple:
+                     zoom: float | None = None, aspect: float = 1, sharpness: float = 0,
+                     part: slice = slice(None)) -> tuple:
     """`(luminance, half-size ab)`, as the network wants them, of square uint8 `photos`, scaled to `size`.
 
     With `rng`, a random part of each: at least `zoom` of its side (default: `size` pixels), flipped, cropped to an
-    aspect of at most `aspect`, its luminance jittered, and its sharpness by up to `sharpness`.
+    aspect of at most `aspect`, its luminance jittered, and its sharpness by up to `sharpness`. `part`: what is made of
+    the batch, the same as in the whole.
     """
     def side(photo): return size if zoom is None else round(len(photo) * rng.uniform(zoom, 1))
     if rng: photos = [augment(p, side(p), rng) for p in photos]
     if rng and aspect > 1: photos = [aspect_crop(p, aspect, rng) for p in photos]
-    photos = [p if p.shape[:2] == (size, size) else resize(p, size) for p in photos]
-    luminance, ab = normalize(rgb_to_lab(np.stack(photos)))
-    if rng: luminance = np.stack([jitter_luminance(l, rng) for l in luminance])
-    if rng and sharpness: luminance = np.stack([jitter_sharpness(l, rng, sharpness) for l in luminance])
+    mine = [p if p.shape[:2] == (size, size) else resize(p, size) for p in photos[part]]
+    luminance, ab = normalize(rgb_to_lab(np.stack(mine)))
+    if rng: luminance = jitter_part(jitter_luminance, luminance, len(photos), part, rng)
+    if rng and sharpness:
+        luminance = jitter_part(partial(jitter_sharpness, amount=sharpness), luminance, len(photos), part, rng)
     return luminance, half_size(ab)
 
 # %% ../nbs/03_data.ipynb #3b000003
@@ -295,26 +309,41 @@ class Batches(keras.utils.PyDataset):
         self.photos, self.batch_size, self.labels, self.shuffle = photos, batch_size, labels, shuffle
         self.size, self.sizes, self.zoom, self.aspect = size or photos.size, sizes, zoom, aspect
         self.sharpness = sharpness
-        self.augmented, self.seed, self.epoch = augmented, seed, 0
+        self.augmented, self.seed, self.epoch, self.drawn = augmented, seed, 0, (None, None)
         self.length = epoch_size if shuffle and epoch_size else len(photos)
         check_sides([self.size, *sizes], photos.size, augmented)
 
     def __len__(self) -> int: return math.ceil(self.length / self.batch_size)
 
-    def order(self) -> np.ndarray:
-        "The order of the photographs in the present epoch."
-        if not self.shuffle: return np.arange(self.length)
-        return epoch_order(self.photos, self.length, np.random.default_rng((self.seed, self.epoch)))
+# %% ../nbs/03_data.ipynb #3b000005
+@patch
+def order(self: Batches) -> np.ndarray:
+    "The order of the photographs in the present epoch."
+    if not self.shuffle: return np.arange(self.length)
+    epoch, order = self.drawn
+    if epoch != self.epoch:  # drawn once an epoch: of a million photographs it takes longer than a batch
+        rng = np.random.default_rng((self.seed, self.epoch))
+        epoch, order = self.drawn = self.epoch, epoch_order(self.photos, self.length, rng)
+    return order
 
 # %% ../nbs/03_data.ipynb #3b000004
 @patch
-def __getitem__(self: Batches, i: int) -> tuple[np.ndarray, dict[str, np.ndarray]]:
-    "Batch `i` of the present epoch, made anew at each call."
-    chosen = self.order()[i * self.batch_size:(i + 1) * self.batch_size]
+def chosen(self: Batches, i: int) -> np.ndarray:
+    "The numbers of the photographs of batch `i` of the present epoch."
+    return self.order()[i * self.batch_size:(i + 1) * self.batch_size]
+
+@patch
+def made(self: Batches, i: int, chosen: np.ndarray, part: slice = slice(None)) -> tuple[np.ndarray, dict]:
+    "The `part` of batch `i`, which has the photographs `chosen`."
     rng = np.random.default_rng((self.seed, self.epoch, i)) if self.augmented else None
     size = self.sizes[i % len(self.sizes)] if self.sizes else self.size
     photos = [self.photos[j] for j in chosen]
-    luminance, half_ab = input_and_target(photos, size, rng, self.zoom, self.aspect, self.sharpness)
+    luminance, half_ab = input_and_target(photos, size, rng, self.zoom, self.aspect, self.sharpness, part)
     targets = {"ab": half_ab}
-    if self.labels: targets["scene"] = self.photos.labels[chosen].astype(np.int32)
+    if self.labels: targets["scene"] = self.photos.labels[chosen[part]].astype(np.int32)
     return luminance, targets
+
+@patch
+def __getitem__(self: Batches, i: int) -> tuple[np.ndarray, dict[str, np.ndarray]]:
+    "Batch `i` of the present epoch, made anew at each call."
+    return self.made(i, self.chosen(i))

@@ -23,6 +23,7 @@ from .style import BLUE, GREY, ORANGE
 from .weights import write_weights
 
 # %% ../nbs/12_train.ipynb #fe843e99
+from .cache import kept
 from .mixed import Further, class_metrics, load_parts, mean_over_sets, set_names, sets_of
 from .pretrained import encoder_arrays, slower_encoder
 
@@ -80,9 +81,12 @@ def stored_size(recipe):
     return 8 * round(size / (recipe.zoom or 7/8) / 8) if recipe.augmented else size
 
 # %% ../nbs/12_train.ipynb #1305bf1a
-def read_parts(recipe: Recipe, data, shares=None):
-    "`(train, validation)`, read, from the `data` that `train` is given. Raises `FolderError` and `RunError`."
-    parts = tuple(part.read_all() for part in load_parts(data, stored_size(recipe), shares))
+def read_parts(recipe: Recipe, data, shares=None, cache=None, otherwise=None):
+    """`(train, validation)`, read, from the `data` that `train` is given. Raises `FolderError` and `RunError`.
+
+    `cache`, `otherwise`: as of `kept`, notebook backstage/cache.
+    """
+    parts = tuple(kept(part, cache, otherwise) for part in load_parts(data, stored_size(recipe), shares))
     for name, part in zip(("training", "validation"), parts, strict=True):
         if not len(part): raise RunError(f"no photograph for {name} can be read: give others")
         if not part.classes:
@@ -167,7 +171,7 @@ def run_in(out, recipe: Recipe, parts, precision: str, seed: int, callbacks=()):
 
 # %% ../nbs/12_train.ipynb #e19a6cb5
 def train(recipe: Recipe | str, data, out, precision: str = "auto", seed: int = 0, callbacks=(),
-          shares=None):
+          shares=None, cache=None):
     """Train `recipe` and return `(network, history)`; what is done already in the folder `out` is not done again.
 
     `recipe`: a `Recipe` or the name of one. `data`: a folder as in `load_folder`, or `(train, validation)` `PhotoSet`s
@@ -175,8 +179,9 @@ def train(recipe: Recipe | str, data, out, precision: str = "auto", seed: int = 
     (`shares`, as of `load_mixed`) and is validated apart. `precision`: "float32", "mixed_bfloat16", or "auto", which is
     `faster_precision`'s. `out` receives `history.csv` (a row an epoch), a checkpoint, `manifest.json`, and
     `weights.safetensors` at the end; with the same settings an interrupted run goes on after its last whole epoch, and
-    a finished one gives the same weights again. `callbacks`: more Keras callbacks, before ours. Returns the
-    `keras.Model` and a `pandas.DataFrame`.
+    a finished one gives the same weights again. `callbacks`: more Keras callbacks, before ours. `cache`: a folder for
+    decoded photographs; more than 4 GB of them go to `out`/photographs without it. Returns the `keras.Model` and a
+    `pandas.DataFrame`.
 
     Raises `RunError` if `out` holds another run or a damaged one, if another training is at work in it, if numbers are
     no longer finite or the disk is full; `ColorizeError` if `out` cannot be written, `FolderError` for data that cannot
@@ -188,7 +193,7 @@ def train(recipe: Recipe | str, data, out, precision: str = "auto", seed: int = 
     if not recipe.ours: raise RunError(f"recipe {recipe.name} is for weights of others: train one that sees L* / 100")
     recorded(out)  # a folder that cannot be used is named before photographs are read
     if recipe.pretrained: encoder_arrays(recipe.encoder)  # and so is a package that is not there
-    parts = read_parts(recipe, data, shares)
+    parts = read_parts(recipe, data, shares, cache, out / "photographs")
     recipe = replace(recipe, classes=len(parts[0].classes))
     with only_training(out): return run_in(out, recipe, parts, precision, seed, callbacks)
 
