@@ -225,12 +225,15 @@ def app(args):
 # %% ../nbs/backstage/command_line.ipynb #2ea2e380
 def train(args):
     "Train a recipe on a folder of photographs by class."
+    from colorize_nb.parallel import in_team, writes
     from colorize_nb.train import train
     folders = args.data or [os.environ["COLORIZE_NB_DATA"]]
     data = folders[0] if len(folders) == 1 and not args.share else folders
-    network, history = train(args.recipe, data, args.out, args.precision, args.seed, shares=args.share, cache=args.cache)
-    print(history.iloc[-1].to_string())
-    print(f"weights, history and manifest are in {shown(args.out)}")
+    with in_team(tell):  # of processes that the environment names (notebook parallel)
+        _, history = train(args.recipe, data, args.out, args.precision, args.seed, shares=args.share, cache=args.cache)
+        if not writes(): return
+        print(history.iloc[-1].to_string())
+        print(f"weights, history and manifest are in {shown(args.out)}")
 
 # %% ../nbs/backstage/command_line.ipynb #8c756bdd
 def evaluate(args):

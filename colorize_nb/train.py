@@ -12,19 +12,19 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 from .backend import keras, ops
-from .data import Batches
 from .lab import rgb_to_lab
 from .models import build_network, weights_of
 from .progress import progress
 from .recipes import Recipe, get_recipe
 from .records import (PRECISIONS, Record, RunError, check_finite, faster_precision, history_row, now,
-                                 only_training, origin, recorded, restore, same_run, settings, write_json)
+                                 origin, recorded, restore, same_run, settings, write_json)
 from .style import BLUE, GREY, ORANGE
 from .weights import write_weights
 
 # %% ../nbs/12_train.ipynb #fe843e99
 from .cache import kept
 from .mixed import Further, class_metrics, load_parts, mean_over_sets, set_names, sets_of
+from .parallel import agreed, check_same, run_folder, team, team_batches, telling_of_loss, writes
 from .pretrained import encoder_arrays, slower_encoder
 
 # %% ../nbs/12_train.ipynb #038f1741
@@ -113,12 +113,12 @@ def prepare(recipe: Recipe, parts, precision: str, seed: int):
     network = build_network(recipe, precision)
     network.prepare(parts[0])
     options = {"size": recipe.image_size, "labels": recipe.labelled}
-    batches = Batches(parts[0], recipe.batch_size, shuffle=True, seed=seed, augmented=recipe.augmented,
-                      sizes=recipe.sizes, zoom=recipe.zoom, aspect=recipe.aspect, sharpness=recipe.sharpness,
-                      epoch_size=recipe.epoch_size, **options)
+    batches = team_batches(parts[0], recipe.batch_size, shuffle=True, seed=seed, augmented=recipe.augmented,
+                           sizes=recipe.sizes, zoom=recipe.zoom, aspect=recipe.aspect, sharpness=recipe.sharpness,
+                           epoch_size=recipe.epoch_size, **options)
     compile_network(network, recipe.epochs * len(batches))
     make_variables(network, *batches[0])
-    return network, batches, [Batches(photos, recipe.batch_size, **options) for photos in sets_of(parts[1])]
+    return network, batches, [team_batches(photos, recipe.batch_size, **options) for photos in sets_of(parts[1])]
 
 # %% ../nbs/12_train.ipynb #904a1098
 def mean_ab(photos):
@@ -137,7 +137,7 @@ def fit(network, batches, held_out, rows: list, out, callbacks=()):
     further = Further(dict(zip(set_names(batches.photos)[1:], others)))
     average = [keras.callbacks.SwapEMAWeights()] if recipe.ema_momentum else []  # to validate; `fit` ends with it
     with progress(total=recipe.epochs * steps, initial=len(rows) * steps, desc=recipe.name, unit="step") as bar:
-        record = Record(out, rows, batches, bar, further.sets)
+        record = Record(out, rows, batches, bar, further.sets, writes())
         network.fit(batches, validation_data=first, initial_epoch=len(rows), epochs=recipe.epochs, verbose=0,
                     shuffle=False, callbacks=[*average, *callbacks, further, record])
 
@@ -156,17 +156,20 @@ def run_in(out, recipe: Recipe, parts, precision: str, seed: int, callbacks=()):
     "`train` for `parts` that are read, in a folder `out` that nobody else uses."
     manifest, rows, checkpoint = recorded(out)
     if precision == "auto": precision = manifest.get("precision") or faster_precision(recipe.encoder != "")
-    about = same_run(out, manifest, settings(recipe, parts, seed, precision)) | origin(recipe, precision, seed, parts)
+    wanted = settings(recipe, parts, seed, precision)
+    check_same(wanted)
+    about = same_run(out, manifest, wanted) | origin(recipe, precision, seed, parts)
     network, batches, held_out = prepare(recipe, parts, precision, seed)
     if checkpoint: restore(network, checkpoint, rows)
     finished = manifest.get("state") == "finished"
-    if not finished: write_json(out / "manifest.json", about | {"state": "interrupted"})
+    record = writes() and not finished
+    if record: write_json(out / "manifest.json", about | {"state": "interrupted"})
     if finished or len(rows) == recipe.epochs:  # the averaged weights, if the recipe wants them
         network.optimizer.finalize_variable_values(network.trainable_variables)
     else: fit(network, batches, held_out, rows, out, callbacks)
-    if not finished or not (out / "weights.safetensors").exists(): save_weights(network, parts[0], rows, out)
+    if record or writes() and not (out / "weights.safetensors").exists(): save_weights(network, parts[0], rows, out)
     ending = {"state": "finished", "ended": now(), "seconds": round(sum(row["seconds"] for row in rows))}
-    if not finished: write_json(out / "manifest.json", about | ending)
+    if record: write_json(out / "manifest.json", about | ending)
     return network, pd.DataFrame(rows)
 
 # %% ../nbs/12_train.ipynb #e19a6cb5
@@ -193,9 +196,10 @@ def train(recipe: Recipe | str, data, out, precision: str = "auto", seed: int = 
     if not recipe.ours: raise RunError(f"recipe {recipe.name} is for weights of others: train one that sees L* / 100")
     recorded(out)  # a folder that cannot be used is named before photographs are read
     if recipe.pretrained: encoder_arrays(recipe.encoder)  # and so is a package that is not there
-    parts = read_parts(recipe, data, shares, cache, out / "photographs")
-    recipe = replace(recipe, classes=len(parts[0].classes))
-    with only_training(out): return run_in(out, recipe, parts, precision, seed, callbacks)
+    with telling_of_loss():  # of other processes, if there are any (notebook backstage/parallel)
+        parts = agreed(lambda: read_parts(recipe, data, shares, cache, out / "photographs"))
+        recipe = replace(recipe, classes=len(parts[0].classes))
+        with run_folder(out) as folder: return run_in(folder, recipe, parts, precision, seed, callbacks)
 
 # %% ../nbs/12_train.ipynb #7d693e76
 def curves(history: pd.DataFrame, grey_mse: float | None = None):

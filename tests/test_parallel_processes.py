@@ -1,0 +1,129 @@
+"""Two processes that train one network, on JAX: alone, killed, cut off. Run as a program, it is one of them: FOLDER, and the name of a recipe in RECIPES."""
+from dataclasses import replace
+from importlib.util import find_spec
+from pathlib import Path
+import contextlib, os, shutil, signal, socket, subprocess, sys, time
+import numpy as np
+import pandas as pd
+import pytest
+from colorize_nb.backend import keras
+from colorize_nb.data import offline_set
+from colorize_nb.parallel import in_team
+from colorize_nb.recipes import RECIPES as KNOWN
+from colorize_nb.records import last_checkpoint, read_checkpoint, read_manifest
+from colorize_nb.train import stored_size, train
+
+TINY = replace(KNOWN["model3"], name="tiny", width=1/32, image_size=16, batch_size=8, epochs=3, optimizer="sgd", learning_rate=0.02,
+               color_weight=10, augmented=True)
+RECIPES = {"plain": replace(TINY, batch_norm=False), "norm": TINY, "long": replace(TINY, batch_norm=False, epochs=300),
+           "faithful": replace(KNOWN["faithful_places"], width=1/16, image_size=32, epochs=2, sizes=(), ema_momentum=0.9, restart=0)}
+TOLERANCE = 1e-4  # of a loss, relative: sums in another order
+JAX = pytest.mark.skipif(not find_spec("jax"), reason="jax is not installed")
+
+
+def photos(recipe): return offline_set(stored_size(recipe), 20)  # 170 and 30
+
+
+class Say(keras.callbacks.Callback):
+    "Says when an epoch begins."
+    def on_epoch_begin(self, epoch, logs=None): print(f"epoch {epoch + 1}", flush=True)
+
+
+def program(folder, name, seed=0):
+    with in_team(lambda sentence: print("told:", sentence, flush=True)):
+        recipe = RECIPES[name]
+        train(recipe, photos(recipe), folder, "float32", seed=int(seed), callbacks=[Say()])
+
+
+def free_port():
+    with socket.create_server(("127.0.0.1", 0)) as server: return server.getsockname()[1]
+
+
+def variables(number, count=2, address="127.0.0.1:1"):
+    names = ("JOB_ADDRESSES", "NUM_PROCESSES", "PROCESS_ID")
+    return {f"KERAS_DISTRIBUTION_{name}": str(value) for name, value in zip(names, (address, count, number))}
+
+
+def started(words, number=0, count=1, address="", before=()):
+    "A process that runs this file with `words`; its output and errors go to the same pipe."
+    environment = os.environ | {"KERAS_BACKEND": "jax"} | (variables(number, count, address) if count > 1 else {})
+    words = [*before, sys.executable, __file__, *map(str, words)]
+    return subprocess.Popen(words, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, env=environment)
+
+
+@contextlib.contextmanager
+def two(folder, name, others=None, seeds=(0, 0), **options):
+    "Two processes that train together in `folder`; the second writes to `others`, if it writes."
+    address = f"127.0.0.1:{free_port()}"
+    words = [[folder, name, seeds[0]], [others or folder, name, seeds[1]]]
+    processes = [started(words[number], number, 2, address, **options) for number in range(2)]
+    try: yield processes
+    finally:
+        for process in processes: process.kill(); process.wait(); process.stdout.close()
+
+
+def finished(processes):
+    "The outputs of `processes`, which must end well."
+    texts = [process.communicate(timeout=400)[0] for process in processes]
+    for process, text in zip(processes, texts): assert process.returncode == 0, text[-3000:]
+    return texts
+
+
+def until(process, line):
+    "Read what `process` says until `line` comes."
+    for said in process.stdout:
+        if said.strip() == line: return
+    assert False, f"it ended without saying {line}"
+
+
+def history(folder): return pd.read_csv(folder / "history.csv").drop(columns="seconds")
+
+
+@JAX
+@pytest.mark.slow
+def test_two_processes_train_as_one_and_one_writes(tmp_path):
+    alone, others = tmp_path / "alone", tmp_path / "others"
+    finished([started([alone, "plain"])])
+    with two(tmp_path / "two", "plain", others) as processes: finished(processes)
+    np.testing.assert_allclose(history(tmp_path / "two"), history(alone), rtol=TOLERANCE)
+    one, both = (read_checkpoint(last_checkpoint(folder)[1])[0] for folder in (alone, tmp_path / "two"))
+    for name in one: np.testing.assert_allclose(both[name], one[name], atol=1e-4, err_msg=name)
+    assert not others.exists() and len(read_manifest(tmp_path / "two/manifest.json")["machine"]["devices"]) == 2
+
+
+@JAX
+@pytest.mark.slow
+@pytest.mark.parametrize("name", ["norm", "faithful"])
+def test_batch_norm_and_averaged_weights_are_those_of_the_whole_batch(tmp_path, name):
+    finished([started([tmp_path / "alone", name])])
+    with two(tmp_path / "two", name) as processes: finished(processes)
+    np.testing.assert_allclose(history(tmp_path / "two"), history(tmp_path / "alone"), rtol=2e-2)
+
+
+@JAX
+@pytest.mark.slow
+@pytest.mark.parametrize("killed", [1, 0])
+def test_a_killed_process_ends_the_training_with_a_sentence_and_it_goes_on(tmp_path, killed):
+    with two(tmp_path, "long") as processes:
+        until(processes[0], "epoch 3")
+        processes[killed].send_signal(signal.SIGKILL)
+        said = processes[1 - killed].communicate(timeout=100)[0]
+    assert "told: another process of this training has ended or cannot be reached: start all of them again" in said, said[-3000:]
+    done = last_checkpoint(tmp_path)[0]
+    assert processes[1 - killed].returncode == 2 and 2 <= done < 300
+    with two(tmp_path, "long") as processes:
+        until(processes[1], f"epoch {done + 1}")
+        until(processes[0], f"epoch {done + 2}")
+
+
+@JAX
+@pytest.mark.slow
+def test_processes_with_other_settings_or_a_busy_folder_all_stop(tmp_path):
+    with two(tmp_path / "run", "plain", seeds=(0, 1)) as processes: texts = [process.communicate(timeout=200)[0] for process in processes]
+    for text in texts: assert "told: process 1 has another seed than process 0: give all the same command and data" in text, text[-3000:]
+    (tmp_path / "file").touch()
+    with two(tmp_path / "file", "plain", tmp_path / "others") as processes: texts = [process.communicate(timeout=200)[0] for process in processes]
+    assert "told: " in texts[0] and "told: process 0 cannot train, so all stop: see what it says" in texts[1], texts
+
+
+if __name__ == "__main__": program(Path(sys.argv[1]), *sys.argv[2:])
