@@ -76,7 +76,9 @@ def decoded_bytes(photos) -> int:
     "The bytes that the photographs of a `PhotoSet` or of `MixedPhotos` take when they are decoded."
     return len(photos) * photos.size ** 2 * 3
 
-def gigabytes(n: int) -> str: return f"{n / 1e9:.2g} GB" if n >= 1e8 else f"{n / 1e6:.2g} MB"
+def gigabytes(n: int) -> str:
+    "So many bytes in words."
+    return f"{n / 1e9:.2g} GB" if n >= 1e8 else f"{n / 1e6:.2g} MB"
 
 def check_room(folder: Path, needed: int):
     "Raise `ColorizeError` if the disk of `folder` has no room for `needed` bytes."
@@ -190,7 +192,8 @@ IN_MEMORY = 4 * 2 ** 30  # bytes of decoded photographs
 
 def on_disk(photos, folder):
     "The `PhotoSet` `photos` as of `cached`, or as it is if it does not come from files or is read already."
-    return cached(photos, folder) if isinstance(photos.sources, Paths) and not photos.known.all() else photos.read_all()
+    from_files = isinstance(photos.sources, Paths) and not photos.known.all()
+    return cached(photos, folder) if from_files else photos.read_all()
 
 def kept(photos, folder=None, otherwise=None):
     """A `PhotoSet` or `MixedPhotos`, read: in memory, or with a `folder` in files there.
@@ -199,8 +202,8 @@ def kept(photos, folder=None, otherwise=None):
     `ColorizeError`.
     """
     if folder is None and otherwise is not None and decoded_bytes(photos) > IN_MEMORY:
-        folder = otherwise
-        print(f"{len(photos)} photographs take {gigabytes(decoded_bytes(photos))} decoded: they are kept in {shown(folder)}")
+        folder, needed = otherwise, gigabytes(decoded_bytes(photos))
+        print(f"{len(photos)} photographs take {needed} decoded: they are kept in {shown(folder)}")
     if folder is None: return photos.read_all()
     if not hasattr(photos, "sets"): return on_disk(photos, folder)
     return type(photos)([on_disk(part, folder) for part in photos.sets], photos.names, photos.shares)

@@ -18,10 +18,10 @@ from .records import write_results
 from .train import stored_size
 
 # %% auto #0
-__all__ = ['RECIPE', 'SIZE', 'BATCH', 'CHANGES', 'WAYS', 'KEEPS', 'augmented', 'forever', 'ours', 'Undecoded', 'in_memory',
-           'mapped', 'files', 'tf_stream', 'tf_files', 'tf_mapped', 'grain_stream', 'grain_files', 'grain_mapped',
-           'webdataset_shards', 'own_memory', 'measured', 'chosen_photos', 'alone', 'linked', 'memory_of_training',
-           'arguments', 'memory_table', 'main']
+__all__ = ['RECIPE', 'SIZE', 'BATCH', 'CHANGES', 'WAYS', 'GOES_ON', 'ANEW', 'KEEPS', 'augmented', 'forever', 'ours', 'Undecoded',
+           'in_memory', 'mapped', 'files', 'tf_stream', 'tf_files', 'tf_mapped', 'grain_stream', 'grain_files',
+           'grain_mapped', 'webdataset_shards', 'own_memory', 'measured', 'chosen_photos', 'alone', 'linked',
+           'memory_of_training', 'arguments', 'memory_table', 'main']
 
 # %% ../nbs/backstage/input_speed.ipynb #5d000011
 RECIPE = RECIPES["faithful"]
@@ -49,9 +49,17 @@ class Undecoded:
     def __len__(self) -> int: return len(self.photos)
     def __getitem__(self, i) -> np.ndarray: return self.photos.decoded(i)
 
-def in_memory(photos: PhotoSet, folder) -> Iterator[tuple]: return ours(photos.read_all())
-def mapped(photos: PhotoSet, folder) -> Iterator[tuple]: return ours(cached(photos, folder))
-def files(photos: PhotoSet, folder) -> Iterator[tuple]: return ours(Undecoded(photos))
+def in_memory(photos: PhotoSet, folder) -> Iterator[tuple]:
+    "Pixels in memory."
+    return ours(photos.read_all())
+
+def mapped(photos: PhotoSet, folder) -> Iterator[tuple]:
+    "Pixels in a mapped file in `folder`."
+    return ours(cached(photos, folder))
+
+def files(photos: PhotoSet, folder) -> Iterator[tuple]:
+    "Files, decoded each time."
+    return ours(Undecoded(photos))
 
 # %% ../nbs/backstage/input_speed.ipynb #5d000014
 def tf_stream(items, tf) -> Iterator[tuple]:
@@ -62,6 +70,7 @@ def tf_stream(items, tf) -> Iterator[tuple]:
     return iter(items.batch(BATCH).map(made).prefetch(2).with_options(options))
 
 def tf_files(photos: PhotoSet, folder) -> Iterator[tuple]:
+    "Files, decoded each time by TensorFlow."
     import tensorflow as tf
     def decoded(name):
         photo = tf.io.decode_image(tf.io.read_file(name), 3, expand_animations=False)
@@ -73,6 +82,7 @@ def tf_files(photos: PhotoSet, folder) -> Iterator[tuple]:
     return tf_stream(names.shuffle(len(photos), seed=0).repeat().map(decoded), tf)
 
 def tf_mapped(photos: PhotoSet, folder) -> Iterator[tuple]:
+    "Pixels in a mapped file, fetched by TensorFlow."
     import tensorflow as tf
     pixels = cached(photos, folder).pixels
     numbers = tf.data.Dataset.range(len(photos)).shuffle(len(photos), seed=0).repeat()
@@ -80,16 +90,23 @@ def tf_mapped(photos: PhotoSet, folder) -> Iterator[tuple]:
 
 # %% ../nbs/backstage/input_speed.ipynb #5d000016
 def grain_stream(source) -> Iterator[tuple]:
+    "The photographs of `source` by grain."
     import grain
     photos = grain.MapDataset.source(source).seed(0).shuffle().repeat()
     batches = photos.batch(BATCH, batch_fn=list).random_map(augmented)
     return iter(batches.to_iter_dataset(grain.ReadOptions(num_threads=1, prefetch_buffer_size=2)))
 
-def grain_files(photos: PhotoSet, folder) -> Iterator[tuple]: return grain_stream(Undecoded(photos))
-def grain_mapped(photos: PhotoSet, folder) -> Iterator[tuple]: return grain_stream(cached(photos, folder))
+def grain_files(photos: PhotoSet, folder) -> Iterator[tuple]:
+    "Files, decoded each time, by grain."
+    return grain_stream(Undecoded(photos))
+
+def grain_mapped(photos: PhotoSet, folder) -> Iterator[tuple]:
+    "Pixels in a mapped file, by grain."
+    return grain_stream(cached(photos, folder))
 
 # %% ../nbs/backstage/input_speed.ipynb #5d000018
 def webdataset_shards(photos: PhotoSet, folder) -> Iterator[tuple]:
+    "Files in archives in `folder`, decoded each time, by webdataset."
     import webdataset
     pattern = f"{folder}/%03d.tar"
     with webdataset.ShardWriter(pattern, maxcount=256, verbose=0) as shards:
@@ -103,9 +120,9 @@ def webdataset_shards(photos: PhotoSet, folder) -> Iterator[tuple]:
 WAYS = {"in memory": in_memory, "memory-mapped": mapped, "files": files, "tf.data, files": tf_files,
         "tf.data, memory-mapped": tf_mapped, "grain, files": grain_files, "grain, memory-mapped": grain_mapped,
         "webdataset, shards": webdataset_shards}
-KEEPS = {"in memory": "exact, seeded, goes on", "memory-mapped": "exact, seeded, goes on", "files": "exact, seeded, goes on",
-         "tf.data, files": "exact, seeded; begins anew", "tf.data, memory-mapped": "exact, seeded; begins anew",
-         "grain, files": "exact, seeded, goes on", "grain, memory-mapped": "exact, seeded, goes on",
+GOES_ON, ANEW = "exact, seeded, goes on", "exact, seeded; begins anew"
+KEEPS = {"in memory": GOES_ON, "memory-mapped": GOES_ON, "files": GOES_ON, "tf.data, files": ANEW,
+         "tf.data, memory-mapped": ANEW, "grain, files": GOES_ON, "grain, memory-mapped": GOES_ON,
          "webdataset, shards": "in a buffer; begins anew"}
 
 # %% ../nbs/backstage/input_speed.ipynb #5d000021
@@ -145,17 +162,17 @@ def linked(data: Path, folder: Path, n: int) -> Path:
     "A folder of `n` links to the training photographs of `data`, by class, and its validation photographs."
     paths = [path for paths in class_folders(data / "train").values() for path in paths]
     for i in range(n):
-        path, time = paths[i % len(paths)], i // len(paths)
+        path, turn = paths[i % len(paths)], i // len(paths)
         (folder / "train" / path.parent.name).mkdir(parents=True, exist_ok=True)
-        (folder / "train" / path.parent.name / f"{time}-{path.name}").symlink_to(path.resolve())
+        (folder / "train" / path.parent.name / f"{turn}-{path.name}").symlink_to(path.resolve())
     (folder / "val").symlink_to((data / "val").resolve())
     return folder
 
 def memory_of_training(data: Path, cache: Path | None) -> dict:
     "Train a tiny network on `data` for one short epoch: seconds and memory."
     from colorize_nb.train import train
-    recipe = replace(RECIPES["model4"], name="tiny", width=1/32, image_size=32, batch_size=32, optimizer="adam", epochs=1,
-                     learning_rate=1e-3, augmented=False, epoch_size=4096)
+    recipe = replace(RECIPES["model4"], name="tiny", width=1/32, image_size=32, batch_size=32, optimizer="adam",
+                     epochs=1, learning_rate=1e-3, augmented=False, epoch_size=4096)
     start = time.perf_counter()
     with tempfile.TemporaryDirectory() as out: train(recipe, data, out, "float32", cache=cache)
     status = dict(line.split(":", 1) for line in Path("/proc/self/status").read_text().splitlines())
@@ -169,10 +186,10 @@ def arguments() -> argparse.ArgumentParser:
     add = parser.add_argument
     add("--data", type=Path, required=True, help="folder of photographs by class, in train and val")
     add("--photos", type=int, default=2112, help="so many of them for the speed (default: %(default)s)")
-    add("--many", type=int, default=300_000, help="so many links for the memory; 0: leave it out (default: %(default)s)")
+    add("--many", type=int, default=300_000, help="so many links for the memory (default: %(default)s; 0: none)")
     add("--out", type=Path, default=Path("nbs/runs/input"), help="folder for the tables (default: %(default)s)")
     add("--only", choices=WAYS, help="measure one way, and print it")
-    add("--train", type=Path, metavar="CACHE", help="train a tiny network on --data with this cache, and print its memory")
+    add("--train", type=Path, metavar="CACHE", help="train on --data with this cache, and print the memory")
     return parser
 
 def memory_table(data: Path, many: int) -> pd.DataFrame:
@@ -186,15 +203,17 @@ def memory_table(data: Path, many: int) -> pd.DataFrame:
     return pd.DataFrame(rows)
 
 def main() -> None:
-    "Record how fast photographs come, and the memory of a training on many: `python -m colorize_nb.input_speed --data FOLDER`."
+    "Record how fast photographs come, and the memory of a training on many of them."
     args = arguments().parse_args()
     if args.train: return print(json.dumps(memory_of_training(args.data, args.train)))
     if args.only: return print(json.dumps(measured(args.only, chosen_photos(args.data, args.photos))))
-    rows = {name: alone(["--data", str(args.data), "--photos", str(args.photos), "--only", name]) for name in WAYS}
+    words = ["--data", str(args.data), "--photos", str(args.photos), "--only"]
+    rows = {name: alone([*words, name]) for name in WAYS}
     speed = pd.DataFrame(rows).T.rename_axis("way").assign(order=pd.Series(KEEPS))
     tables = {"speed.csv": speed.to_csv()}
     if args.many: tables["memory.csv"] = memory_table(args.data, args.many).to_csv(index=False)
-    command = f"python -m colorize_nb.input_speed --data {args.data.resolve().name} --photos {args.photos} --many {args.many}"
+    command = f"--data {args.data.resolve().name} --photos {args.photos} --many {args.many}"
+    command = f"python -m colorize_nb.input_speed {command}"
     write_results(args.out, tables, command, batch=BATCH, size=SIZE)
     for text in tables.values(): print(text)
 

@@ -39,7 +39,8 @@ def wanted_team(environ: dict) -> tuple[str, int | None, int | None]:
     address = environ.get(ADDRESSES, "").split(",")[0] or environ.get(COORDINATOR, "")
     if not any(environ.get(name) for name in (ADDRESSES, COUNT, NUMBER, COORDINATOR)): return "", 1, 0
     if not address.rpartition(":")[0] or not address.rpartition(":")[2].isdecimal():
-        raise ColorizeError(f"{ADDRESSES} is {address!r} and must be the address of the first process, such as 10.0.0.1:9911")
+        raise ColorizeError(f"{ADDRESSES} is {address!r} and must be the address of the first process, "
+                            f"such as 10.0.0.1:9911")
     if COUNT not in environ and NUMBER not in environ and COORDINATOR in environ: return address, None, None
     count, number = whole_number(environ, COUNT, 1), whole_number(environ, NUMBER, 0)
     if number >= count: raise ColorizeError(f"{NUMBER} is {number} and must be below the number of processes, {count}")
@@ -107,14 +108,16 @@ def team_batches(photos, batch_size: int, **options) -> Batches:
     if count == 1: return Batches(photos, batch_size, **options)
     devices = len(keras.distribution.list_devices())
     if batch_size % devices:
-        raise RunError(f"batches of {batch_size} cannot be divided among {devices} devices: take as many as divide them")
+        raise RunError(f"batches of {batch_size} cannot be divided among {devices} devices: "
+                       f"take as many as divide them")
     return TeamBatches(photos, batch_size, number, count, **options)
 
 # %% ../nbs/backstage/parallel.ipynb #9a000041
 def from_all(numbers: np.ndarray) -> np.ndarray:
     "The arrays `numbers` of all processes, which have one shape: (processes, ...)."
     from jax.experimental import multihost_utils
-    return np.asarray(multihost_utils.process_allgather(np.asarray(numbers), tiled=False)).reshape(team()[1], *np.shape(numbers))
+    found = multihost_utils.process_allgather(np.asarray(numbers), tiled=False)
+    return np.asarray(found).reshape(team()[1], *np.shape(numbers))
 
 def from_first(data: bytes) -> bytes:
     "The `data` of process 0; what the others give does not matter."
@@ -141,7 +144,9 @@ def check_same(wanted: dict):
     found = from_all(np.frombuffer(b"".join(digests), np.uint8).reshape(len(wanted), 32))
     for number, row in enumerate(found):
         other = [name for name, mine, first in zip(wanted, row, found[0]) if (mine != first).any()]
-        if other: raise RunError(f"process {number} has another {other[0]} than process 0: give all the same command and data")
+        if other:
+            raise RunError(f"process {number} has another {other[0]} than process 0: "
+                           f"give all the same command and data")
 
 # %% ../nbs/backstage/parallel.ipynb #9a000051
 def packed(out: Path) -> bytes:

@@ -1,8 +1,8 @@
-"""Two processes that train one network, on JAX: alone, killed, cut off. Run as a program, it is one of them: FOLDER, and the name of a recipe in RECIPES."""
+"""Two processes that train one network, on JAX: as one, killed, cut off. Run as a program, it is one of them: FOLDER, and the name of a recipe in RECIPES."""
 from dataclasses import replace
 from importlib.util import find_spec
 from pathlib import Path
-import contextlib, os, shutil, signal, socket, subprocess, sys, time
+import contextlib, os, shutil, signal, socket, subprocess, sys
 import numpy as np
 import pandas as pd
 import pytest
@@ -124,6 +124,48 @@ def test_processes_with_other_settings_or_a_busy_folder_all_stop(tmp_path):
     (tmp_path / "file").touch()
     with two(tmp_path / "file", "plain", tmp_path / "others") as processes: texts = [process.communicate(timeout=200)[0] for process in processes]
     assert "told: " in texts[0] and "told: process 0 cannot train, so all stop: see what it says" in texts[1], texts
+
+
+def ip(*words): return subprocess.run(["ip", *words], capture_output=True, text=True)
+
+
+@pytest.fixture
+def hosts():
+    "Two hosts, network namespaces with the addresses 10.77.0.1 and 10.77.0.2, joined by a cable: their names."
+    names = [f"colorize-{os.getpid()}-{i}" for i in range(2)]
+    if not shutil.which("ip") or ip("netns", "add", names[0]).returncode: pytest.skip("no network namespaces can be made here")
+    ip("netns", "add", names[1])
+    for i, name in enumerate(names):  # each finds its own address under its name, as hosts do
+        Path("/etc/netns", name).mkdir(parents=True)
+        Path("/etc/netns", name, "hosts").write_text(f"127.0.0.1 localhost\n10.77.0.{i + 1} {socket.gethostname()}\n")
+    ip("link", "add", "cable0", "netns", names[0], "type", "veth", "peer", "name", "cable1", "netns", names[1])
+    for i, name in enumerate(names):
+        ip("-n", name, "addr", "add", f"10.77.0.{i + 1}/24", "dev", f"cable{i}")
+        for device in ("lo", f"cable{i}"): ip("-n", name, "link", "set", device, "up")
+    yield names
+    for name in names:
+        ip("netns", "del", name)
+        shutil.rmtree(Path("/etc/netns", name))
+
+
+@JAX
+@pytest.mark.slow
+def test_two_hosts_train_stop_when_the_network_is_cut_and_go_on(tmp_path, hosts):
+    def begin(): return [started([tmp_path / str(i), "long"], i, 2, "10.77.0.1:9911", before=["ip", "netns", "exec", hosts[i]]) for i in range(2)]
+    processes = begin()
+    try:
+        until(processes[0], "epoch 3")
+        ip("-n", hosts[1], "link", "set", "cable1", "down")
+        texts = [process.communicate(timeout=300)[0] for process in processes]
+        for process, text in zip(processes, texts): assert process.returncode == 2 and "told: another process" in text, text[-3000:]
+        ip("-n", hosts[1], "link", "set", "cable1", "up")
+        done = last_checkpoint(tmp_path / "0")[0]
+        processes = begin()
+        until(processes[1], f"epoch {done + 1}")
+        until(processes[0], f"epoch {done + 2}")
+    finally:
+        for process in processes: process.kill(); process.wait(); process.stdout.close()
+    assert not (tmp_path / "1").exists()  # the second host has received what it needs
 
 
 if __name__ == "__main__": program(Path(sys.argv[1]), *sys.argv[2:])
