@@ -161,8 +161,8 @@ class Record(Watch):
     `bar`.
 
     `rows`: of the history so far, to which it adds. `batches`: the training batches, whose epoch it sets. `sets`: the
-    names of further validation sets. `writes`: false in a process that writes nothing. Raises `RunError` as soon as the loss or a weight is not finite, before anything
-    is written, and if the disk is full.
+    names of further validation sets. `writes`: false in a process that writes nothing. Raises `RunError` as soon as
+    the loss or a weight is not finite, before anything is written, and if the disk is full.
     """
     def __init__(self, out, rows, batches, bar, sets=(), writes=True):
         super().__init__(out, rows)

@@ -156,8 +156,7 @@ def run_in(out, recipe: Recipe, parts, precision: str, seed: int, callbacks=()):
     "`train` for `parts` that are read, in a folder `out` that nobody else uses."
     manifest, rows, checkpoint = recorded(out)
     if precision == "auto": precision = manifest.get("precision") or faster_precision(recipe.encoder != "")
-    wanted = settings(recipe, parts, seed, precision)
-    check_same(wanted)
+    wanted = check_same(settings(recipe, parts, seed, precision))
     about = same_run(out, manifest, wanted) | origin(recipe, precision, seed, parts)
     network, batches, held_out = prepare(recipe, parts, precision, seed)
     if checkpoint: restore(network, checkpoint, rows)

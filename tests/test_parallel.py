@@ -62,7 +62,7 @@ def test_an_error_of_the_connection_is_told_only_where_there_is_one():
 
 # cell 9a000063
 def test_alone_all_steps_are_plain():
-    assert agreed(lambda: 3) == 3 and check_same({"seed": 1}) is None and writes()
+    assert agreed(lambda: 3) == 3 and check_same({"seed": 1}) == {"seed": 1} and writes()
     with tempfile.TemporaryDirectory() as folder:
         with run_folder(Path(folder)) as out: assert out == Path(folder)
         (out / "manifest.json").write_text("{}")
