@@ -1621,6 +1621,7 @@ d = { 'settings': {'branch': 'main', 'doc_baseurl': '/', 'doc_host': '', 'git_ur
                                    'colorize_nb.train.chroma': ('train.html#chroma', 'colorize_nb/train.py'),
                                    'colorize_nb.train.compile_network': ('train.html#compile_network', 'colorize_nb/train.py'),
                                    'colorize_nb.train.curves': ('train.html#curves', 'colorize_nb/train.py'),
+                                   'colorize_nb.train.end_run': ('train.html#end_run', 'colorize_nb/train.py'),
                                    'colorize_nb.train.fit': ('train.html#fit', 'colorize_nb/train.py'),
                                    'colorize_nb.train.learning_rate': ('train.html#learning_rate', 'colorize_nb/train.py'),
                                    'colorize_nb.train.make_optimizer': ('train.html#make_optimizer', 'colorize_nb/train.py'),

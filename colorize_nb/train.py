@@ -4,7 +4,8 @@
 
 # %% auto #0
 __all__ = ['METRICS', 'adadelta', 'chroma', 'learning_rate', 'make_optimizer', 'compile_network', 'stored_size', 'read_parts',
-           'make_variables', 'prepare', 'mean_ab', 'fit', 'save_weights', 'run_in', 'train', 'curves', 'LiveCurves']
+           'make_variables', 'prepare', 'mean_ab', 'fit', 'save_weights', 'end_run', 'run_in', 'train', 'curves',
+           'LiveCurves']
 
 # %% ../nbs/12_train.ipynb #ddebbdb7
 from dataclasses import replace
@@ -151,6 +152,12 @@ def save_weights(network, photos, rows: list, out):
     check_finite({v.path: v.numpy() for v in network.variables}, out, len(rows) + 1, rate)
     write_weights(weights_of(network, photos.classes, mean_ab(photos)), path, overwrite=True)
 
+def end_run(network, photos, rows: list, out, about: dict, finished: bool):
+    "Write what `out` lacks of a run that has ended: `save_weights`, and the manifest, which says `about` it."
+    if not finished or not (out / "weights.safetensors").exists(): save_weights(network, photos, rows, out)
+    ending = {"state": "finished", "ended": now(), "seconds": round(sum(row["seconds"] for row in rows))}
+    if not finished: write_json(out / "manifest.json", about | ending)
+
 # %% ../nbs/12_train.ipynb #d836432f
 def run_in(out, recipe: Recipe, parts, precision: str, seed: int, callbacks=()):
     "`train` for `parts` that are read, in a folder `out` that nobody else uses."
@@ -161,14 +168,11 @@ def run_in(out, recipe: Recipe, parts, precision: str, seed: int, callbacks=()):
     network, batches, held_out = prepare(recipe, parts, precision, seed)
     if checkpoint: restore(network, checkpoint, rows)
     finished = manifest.get("state") == "finished"
-    record = writes() and not finished
-    if record: write_json(out / "manifest.json", about | {"state": "interrupted"})
+    if writes() and not finished: write_json(out / "manifest.json", about | {"state": "interrupted"})
     if finished or len(rows) == recipe.epochs:  # the averaged weights, if the recipe wants them
         network.optimizer.finalize_variable_values(network.trainable_variables)
     else: fit(network, batches, held_out, rows, out, callbacks)
-    if record or writes() and not (out / "weights.safetensors").exists(): save_weights(network, parts[0], rows, out)
-    ending = {"state": "finished", "ended": now(), "seconds": round(sum(row["seconds"] for row in rows))}
-    if record: write_json(out / "manifest.json", about | ending)
+    if writes(): end_run(network, parts[0], rows, out, about, finished)
     return network, pd.DataFrame(rows)
 
 # %% ../nbs/12_train.ipynb #e19a6cb5
