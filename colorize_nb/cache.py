@@ -192,16 +192,16 @@ IN_MEMORY = 4 * 2 ** 30  # bytes of decoded photographs
 
 def on_disk(photos, folder):
     "The `PhotoSet` `photos` as of `cached`, or as it is if it does not come from files or is read already."
-    from_files = isinstance(photos.sources, Paths) and not photos.known.all()
-    return cached(photos, folder) if from_files else photos.read_all()
+    from_files = hasattr(photos.sources, "names")  # as Paths have
+    return cached(photos, folder) if from_files and not photos.known.all() else photos.read_all()
 
-def kept(photos, folder=None, otherwise=None):
+def kept(photos, folder=None, otherwise=None, most: int = IN_MEMORY):
     """A `PhotoSet` or `MixedPhotos`, read: in memory, or with a `folder` in files there.
 
-    Where the photographs take more than `IN_MEMORY` and no folder is given, the folder is `otherwise`. Raises
+    Where the photographs take more than `most` bytes and no folder is given, the folder is `otherwise`. Raises
     `ColorizeError`.
     """
-    if folder is None and otherwise is not None and decoded_bytes(photos) > IN_MEMORY:
+    if folder is None and otherwise is not None and decoded_bytes(photos) > most:
         folder, needed = otherwise, gigabytes(decoded_bytes(photos))
         print(f"{len(photos)} photographs take {needed} decoded: they are kept in {shown(folder)}")
     if folder is None: return photos.read_all()

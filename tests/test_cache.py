@@ -103,7 +103,7 @@ def test_a_disk_without_room_and_a_folder_that_cannot_be_written_are_told_in_one
     with mock.patch("shutil.disk_usage", return_value=usage):
         with pytest.raises(ColorizeError, match=r"^\S+ has 0.005 MB of room and the decoded photographs need 0.01 MB: make room[^\n]+--cache$"): cached(photo_set(paths), folder)
     assert [path.name for path in folder.iterdir()] == [".lock"]
-    with mock.patch("builtins.open", side_effect=OSError(28, "No space left on device")):
+    with mock.patch("zlib.crc32", side_effect=OSError(28, "No space left on device")):
         with pytest.raises(ColorizeError, match=r"^\S+.uint8 cannot be written \(No space left on device\): make room[^\n]+$"): cached(photo_set(paths), folder)
     assert [path.name for path in folder.iterdir()] == [".lock"]
     (folder / "file").touch()
@@ -115,8 +115,7 @@ def test_few_photographs_stay_in_memory_and_many_go_to_the_disk():
     paths, folder = album(), Path(tempfile.mkdtemp())
     assert not isinstance(kept(photo_set(paths), None, folder).pixels, np.memmap) and not any(folder.iterdir())
     assert isinstance(kept(photo_set(paths), folder).pixels, np.memmap)
-    with mock.patch.dict(kept.__globals__, IN_MEMORY=6 * 24 ** 2 * 3 - 1):
-        many, said = told(kept, photo_set(paths), None, folder / "beside")
+    many, said = told(kept, photo_set(paths), None, folder / "beside", 6 * 24 ** 2 * 3 - 1)
     assert isinstance(many.pixels, np.memmap) and said == f"6 photographs take 0.01 MB decoded: they are kept in {folder / 'beside'}\n"
     mixed = MixedPhotos([photo_set(paths[:2]), PhotoSet(paths[2:], [-1] * 4, (), 24)], ["one", "two"], [1, 3])
     found = kept(mixed, folder)
