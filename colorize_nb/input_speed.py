@@ -85,8 +85,9 @@ def tf_mapped(photos: PhotoSet, folder) -> Iterator[tuple]:
     "Pixels in a mapped file, fetched by TensorFlow."
     import tensorflow as tf
     pixels = cached(photos, folder).pixels
-    numbers = tf.data.Dataset.range(len(photos)).shuffle(len(photos), seed=0).repeat()
-    return tf_stream(numbers.map(lambda i: tf.numpy_function(lambda i: pixels[i], [i], tf.uint8)), tf)
+    def fetched(i): return pixels[i]
+    def photo(i): return tf.numpy_function(fetched, [i], tf.uint8)
+    return tf_stream(tf.data.Dataset.range(len(photos)).shuffle(len(photos), seed=0).repeat().map(photo), tf)
 
 # %% ../nbs/backstage/input_speed.ipynb #5d000016
 def grain_stream(source) -> Iterator[tuple]:

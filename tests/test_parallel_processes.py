@@ -142,6 +142,7 @@ def hosts():
     for i, name in enumerate(names):
         ip("-n", name, "addr", "add", f"10.77.0.{i + 1}/24", "dev", f"cable{i}")
         for device in ("lo", f"cable{i}"): ip("-n", name, "link", "set", device, "up")
+        ip("netns", "exec", name, "sysctl", "-q", "-w", "net.ipv4.tcp_retries2=5")  # TCP gives up after seconds, not a quarter of an hour
     yield names
     for name in names:
         ip("netns", "del", name)
@@ -157,7 +158,8 @@ def test_two_hosts_train_stop_when_the_network_is_cut_and_go_on(tmp_path, hosts)
         until(processes[0], "epoch 3")
         ip("-n", hosts[1], "link", "set", "cable1", "down")
         texts = [process.communicate(timeout=300)[0] for process in processes]
-        for process, text in zip(processes, texts): assert process.returncode == 2 and "told: another process" in text, text[-3000:]
+        assert processes[0].returncode == 2 and "told: another process" in texts[0], texts[0][-3000:]
+        assert processes[1].returncode != 0  # JAX ends it when it misses the first process for 100 seconds
         ip("-n", hosts[1], "link", "set", "cable1", "up")
         done = last_checkpoint(tmp_path / "0")[0]
         processes = begin()
