@@ -305,7 +305,8 @@ class Batches(keras.utils.PyDataset):
     def __init__(self, photos: PhotoSet, batch_size: int, *, size: int | None = None, labels: bool = True,
                  shuffle: bool = False, augmented: bool = False, seed: int = 0, sizes: tuple = (),
                  zoom: float | None = None, aspect: float = 1, sharpness: float = 0, epoch_size: int = 0):
-        super().__init__(workers=2, max_queue_size=8)
+        threads = 2 if keras.backend.backend() == "tensorflow" else 1  # Keras on JAX loses the order of several
+        super().__init__(workers=threads, max_queue_size=8)
         self.photos, self.batch_size, self.labels, self.shuffle = photos, batch_size, labels, shuffle
         self.size, self.sizes, self.zoom, self.aspect = size or photos.size, sizes, zoom, aspect
         self.sharpness = sharpness
