@@ -15,8 +15,7 @@ from colorize_nb.train import stored_size, train
 
 TINY = replace(KNOWN["model3"], name="tiny", width=1/32, image_size=16, batch_size=8, epochs=3, optimizer="sgd", learning_rate=0.02,
                color_weight=10, augmented=True)
-RECIPES = {"plain": replace(TINY, batch_norm=False), "norm": TINY, "long": replace(TINY, batch_norm=False, epochs=300),
-           "faithful": replace(KNOWN["faithful_places"], width=1/16, image_size=32, epochs=2, sizes=(), ema_momentum=0.9, restart=0)}
+RECIPES = {"plain": replace(TINY, batch_norm=False), "norm": TINY, "long": replace(TINY, batch_norm=False, epochs=300)}
 TOLERANCE = 1e-4  # of a loss, relative: sums in another order
 JAX = pytest.mark.skipif(not find_spec("jax"), reason="jax is not installed")
 
@@ -93,11 +92,11 @@ def test_two_processes_train_as_one_and_one_writes(tmp_path):
 
 @JAX
 @pytest.mark.slow
-@pytest.mark.parametrize("name", ["norm", "faithful"])
-def test_batch_norm_and_averaged_weights_are_those_of_the_whole_batch(tmp_path, name):
-    finished([started([tmp_path / "alone", name])])
-    with two(tmp_path / "two", name) as processes: finished(processes)
-    np.testing.assert_allclose(history(tmp_path / "two"), history(tmp_path / "alone"), rtol=2e-2)
+def test_batch_norm_has_the_statistics_of_the_whole_batch(tmp_path):
+    finished([started([tmp_path / "alone", "norm"])])
+    with two(tmp_path / "two", "norm") as processes: finished(processes)
+    losses = [history(tmp_path / folder)["val_loss"] for folder in ("two", "alone")]
+    np.testing.assert_allclose(*losses, rtol=1e-3)  # that of training amplifies rounding
 
 
 @JAX
