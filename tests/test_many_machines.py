@@ -3,9 +3,8 @@ import pytest
 from colorize_nb.many_machines import *
 from importlib.util import find_spec
 from pathlib import Path
-import tempfile
+import json, tempfile
 import numpy as np
-import pandas as pd
 import pytest
 from colorize_nb.photos import ColorizeError
 
