@@ -193,6 +193,7 @@ def arguments() -> argparse.ArgumentParser:
     add("--train", type=Path, metavar="CACHE", help="train on --data with this cache, and print the memory")
     return parser
 
+# %% ../nbs/backstage/input_speed.ipynb #5d000041
 def memory_table(data: Path, many: int) -> pd.DataFrame:
     "The memory of trainings on `many` links, first with the decoding, then from the file that is there."
     rows = []

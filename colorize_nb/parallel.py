@@ -61,6 +61,7 @@ def wait_for(address: str, seconds: float = WAIT):
                                 f"start it, and check {ADDRESSES} and the firewall")
         time.sleep(0.2)
 
+# %% ../nbs/backstage/parallel.ipynb #9a000023
 def join(environ: dict = os.environ):
     "Take part in the training that the variables `environ` name, if they name one. Raises `ColorizeError`."
     address, count, number = wanted_team(environ)
@@ -126,6 +127,7 @@ def from_first(data: bytes) -> bytes:
     mine = np.frombuffer(data, np.uint8) if team()[0] == 0 else np.zeros(length, np.uint8)
     return np.asarray(multihost_utils.broadcast_one_to_all(mine)).astype(np.uint8).tobytes()
 
+# %% ../nbs/backstage/parallel.ipynb #9a000042
 def agreed(step: Callable):
     "`step()`, if it succeeds in all processes. Raises its `ColorizeError`, or `RunError` if another process has one."
     if team()[1] == 1: return step()
