@@ -27,7 +27,7 @@ setup(
         "Issues": f"{repository}/issues",
     },
     packages=["colorize_nb"],
-    package_data={"colorize_nb": ["py.typed", "pages/*", "photographs/*", "weights/*"]},
+    package_data={"colorize_nb": ["py.typed", "pages/*", "pages/playground/*", "photographs/*", "weights/*"]},
     include_package_data=False,  # package_data says what a wheel holds; MANIFEST.in what a source archive holds
     python_requires=">=" + cfg["min_python"],
     install_requires=lines("requirements"),

@@ -12,7 +12,7 @@ PUBLIC = {  # what stands at the top of the package: the module that has it
     "Colorizer": "predict", "load_colorizer": "predict", "predict_color": "predict", "shipped_colorizers": "weights",
     "open_photo": "photos", "read_photo": "photos", "save_photo": "photos", "sample_photo": "photos",
     "ColorizeError": "photos", "rgb_to_lab": "lab", "lab_to_rgb": "lab", "Recipe": "recipes", "evaluate": "metrics",
-    "judge_folder": "evaluation", "export_onnx": "onnx_export", "compare": "demo"}
+    "judge_folder": "evaluation", "export_onnx": "onnx_export", "compare": "demo", "hint": "hinting"}
 
 def __getattr__(name: str):
     if name == "__version__":

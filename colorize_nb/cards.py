@@ -45,8 +45,9 @@ def network_lines(name: str, weights: Weights) -> list[str]:
 def data_line(data: dict) -> str:
     "What a card says of the photographs of the training, from the `data` of its manifest."
     folders = data.get("folders") or [{"name": "miniplaces", "share": 1, **data}]
-    sets = [f"{folder['share']:.0%} of an epoch from {folder['train']:,} of {SETS.get(folder['name'], folder['name'])}; "
-            f"{folder['validation']:,} for validation" for folder in folders]
+    sets = [f"{folder['share']:.0%} of an epoch from {folder['train']:,} of "
+            f"{SETS.get(folder['name'], folder['name'])}; {folder['validation']:,} for validation"
+            for folder in folders]
     return f"**Data**: {'. '.join(sets)}. {OWNERS}"
 
 def training_line(manifest: dict) -> str:
@@ -65,8 +66,8 @@ def trust_line() -> str:
     table = trust_table()
     error = table.loc[table["photographs"] >= 20, "mean"].sort_values()
     said = lambda part: ", ".join(f"{kind} {value:.2f}" for kind, value in part.items())
-    return (f"**Trust** it most on {said(error.head(4))}; least on {said(error.tail(4)[::-1])} (error relative to grey; "
-            "lab limits).")
+    return (f"**Trust** it most on {said(error.head(4))}; least on {said(error.tail(4)[::-1])} "
+            "(error relative to grey; lab limits).")
 
 def score_lines(name: str, photos: str, of: str) -> list[str]:
     "The recorded scores of `name` and the baselines on the set `photos`; `of` says in words which photographs."

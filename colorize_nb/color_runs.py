@@ -27,7 +27,7 @@ from .train import stored_size, train
 
 # %% ../nbs/backstage/color_runs.ipynb #3ed3e08e
 BUDGET = dict(image_size=64, inference_size=80, epochs=4, restart=0, epoch_size=4_000)
-BASE = replace(RECIPES["faithful"], name="colours", **BUDGET)
+BASE = replace(RECIPES["faithful"], name="colours", noise=0, **BUDGET)
 CROPS = dict(sizes=(), zoom=BASE.zoom, aspect=BASE.aspect, sharpness=BASE.sharpness)
 PAPER = replace(RECIPES["faithful_places"], name="colours", **CROPS, **BUDGET)
 SHARES = (0.65, 0.35)
@@ -43,7 +43,7 @@ CHANGES = {"base": {}, "scratch": dict(pretrained=False), "frozen": dict(encoder
            "local": dict(global_path=False), "unlabelled": dict(classify=False), "rebalanced": dict(rebalancing=0.5),
            "small": dict(image_size=48), "large": dict(image_size=96), "narrow": dict(width=0.25),
            "wide": dict(width=1), "longer": dict(epochs=8),
-           "unjittered": dict(sharpness=0), "square": dict(aspect=1)}
+           "unjittered": dict(sharpness=0), "noisy": dict(noise=0.03), "square": dict(aspect=1)}
 COLOR_ARMS = {name: ColorArm(replace(BASE, **changes)) for name, changes in CHANGES.items()} | {
     "places-only": ColorArm(shares=(1, 0)), "everyday-only": ColorArm(shares=(0, 1)),
     "even": ColorArm(shares=(0.5, 0.5)),
@@ -64,6 +64,7 @@ def photo_errors(network, photos: PhotoSet, soften: bool = False) -> np.ndarray:
         rows.append(np.stack([of(ab), of(128 / 255)], axis=1))
     return np.concatenate(rows)
 
+# %% ../nbs/backstage/color_runs.ipynb #8cf3fd5f
 @lru_cache(maxsize=1)
 def read_folders(data: tuple, size: int) -> tuple[MixedPhotos, MixedPhotos]:
     "Training and validation photographs of the folders `data`, all read, `size` pixels wide; kept for the next run."
@@ -77,8 +78,9 @@ def thinned(photos: MixedPhotos, step: int = 10) -> MixedPhotos:
 def run_colors(name: str, seed: int, data: list, out) -> Path:
     """Train the arm `name` with `seed` on the folders `data`, places and everyday, in the folder `out`/`name`/`seed`.
 
-    Beside what `train` writes, `errors.npz` holds `photo_errors` for each folder, as it is and softened; while it trains, every tenth
-    photograph is validated on. A finished run is left as it is. Returns the folder. Raises `ColorizeError`.
+    Beside what `train` writes, `errors.npz` holds `photo_errors` for each folder, as it is and softened; while it
+    trains, every tenth photograph is validated on. A finished run is left as it is. Returns the folder. Raises
+    `ColorizeError`.
     """
     if name not in COLOR_ARMS: raise RunError(f"there is no run {name}: choose one of {', '.join(COLOR_ARMS)}")
     arm, folder = COLOR_ARMS[name], Path(out) / name / str(seed)
@@ -117,6 +119,7 @@ def color_results(out) -> pd.DataFrame:
         rows.append(row | {"minutes": minutes})
     return pd.DataFrame(rows)
 
+# %% ../nbs/backstage/color_runs.ipynb #5fbd5b63
 def compared(table: pd.DataFrame, arm: str, base: str = "base") -> pd.DataFrame:
     """What `arm` has more of error than `base`, for each set of `table` (as of `color_results`), paired by seed.
 
@@ -138,8 +141,8 @@ def photo_differences(out, arm: str, base: str = "base") -> dict[str, np.ndarray
     pairs = [(folder, Path(out) / base / folder.name) for folder in folders]
     found = [(photo_errors_of(one), photo_errors_of(other)) for one, other in pairs if (other / "errors.npz").is_file()]
     if not found: raise RunError(f"{arm} and {base} have no seed in common")
-    one_minus = lambda name: np.mean([one[name][:, 0] - other[name][:, 0] for one, other in found], axis=0)
-    return {name: one_minus(name) / errors[:, 1].mean() for name, errors in found[0][0].items()}
+    return {name: np.mean([one[name][:, 0] - other[name][:, 0] for one, other in found], axis=0) / errors[:, 1].mean()
+            for name, errors in found[0][0].items()}
 
 # %% ../nbs/backstage/color_runs.ipynb #281d5388
 def main(arguments=None) -> int:

@@ -5,8 +5,8 @@
 # %% auto #0
 __all__ = ['FolderError', 'class_names', 'class_folders', 'part_sizes', 'split', 'resize', 'center_crop', 'PhotoSet', 'readable',
            'photo_set', 'load_folder', 'check_classes', 'left_and_right', 'crops', 'offline_set', 'half_size',
-           'augment', 'jitter_luminance', 'jitter_sharpness', 'aspect_crop', 'jitter_part', 'input_and_target',
-           'check_sides', 'epoch_order', 'Batches']
+           'augment', 'jitter_luminance', 'jitter_sharpness', 'add_noise', 'aspect_crop', 'random_part', 'jittered',
+           'input_and_target', 'check_sides', 'epoch_order', 'Batches']
 
 # %% ../nbs/03_data.ipynb #e91d04dd
 from .backend import keras
@@ -16,7 +16,7 @@ from .photos import ColorizeError, PhotoError, SAMPLES, open_photo, photos_in, s
 from .progress import progress
 from concurrent.futures import ThreadPoolExecutor
 from fastcore.basics import patch
-from functools import cached_property, partial
+from functools import cached_property
 from pathlib import Path
 import math, os
 import numpy as np
@@ -236,9 +236,15 @@ def jitter_luminance(luminance: np.ndarray, rng: np.random.Generator, amount: fl
 
 # %% ../nbs/03_data.ipynb #3b000011
 def jitter_sharpness(luminance: np.ndarray, rng: np.random.Generator, amount: float = 1) -> np.ndarray:
-    "`luminance` (h, w, 1) in [0, 1], softened or sharpened by s from [-`amount`, `amount`], clipped. s = -1: 3x3 means."
+    "`luminance` (h, w, 1) in [0, 1], softened or sharpened by s from [-`amount`, `amount`], clipped; -1: 3x3 means."
     details = luminance - uniform_filter(luminance, (3, 3, 1), mode="nearest")
     return np.clip(luminance + rng.uniform(-amount, amount) * details, 0, 1).astype(np.float32)
+
+# %% ../nbs/03_data.ipynb #3b000015
+def add_noise(luminance: np.ndarray, rng: np.random.Generator, amount: float) -> np.ndarray:
+    "`luminance` in [0, 1] plus normal noise with a standard deviation from [0, `amount`], clipped."
+    noise = rng.normal(0, rng.uniform(0, amount), luminance.shape)
+    return np.clip(luminance + noise, 0, 1).astype(np.float32)
 
 # %% ../nbs/03_data.ipynb #e29957aa
 def aspect_crop(photo: np.ndarray, aspect: float, rng: np.random.Generator) -> np.ndarray:
@@ -248,31 +254,34 @@ def aspect_crop(photo: np.ndarray, aspect: float, rng: np.random.Generator) -> n
     start = (len(photo) - keep) // 2
     return photo[start:start + keep] if factor > 1 else photo[:, start:start + keep]
 
-# %% ../nbs/03_data.ipynb #64603cb4
-def jitter_part(jitter, luminance: np.ndarray, n: int, part: slice, rng: np.random.Generator) -> np.ndarray:
-    "`jitter(l, rng)` of each l of `luminance`, the `part` of `n` photographs; random numbers are drawn for all `n`."
-    of_all = [np.zeros((1, 1, 1), np.float32)] * n
-    of_all[part] = luminance
-    return np.stack([jitter(l, rng) for l in of_all][part])
-
 # %% ../nbs/03_data.ipynb #64603cb5
-def input_and_target(photos: list[np.ndarray], size: int, rng: np.random.Generator | None = None,
-                     zoom: float | None = None, aspect: float = 1, sharpness: float = 0,
-                     part: slice = slice(None)) -> tuple:
+def random_part(photo: np.ndarray, size: int, rng: np.random.Generator, zoom: float | None,
+                aspect: float) -> np.ndarray:
+    "A part of the square `photo`, as `input_and_target` wants it."
+    side = size if zoom is None else round(len(photo) * rng.uniform(zoom, 1))
+    part = augment(photo, side, rng)
+    return aspect_crop(part, aspect, rng) if aspect > 1 else part
+
+def jittered(luminance: np.ndarray, rng: np.random.Generator, sharpness: float, noise: float) -> np.ndarray:
+    "`luminance` (h, w, 1) in [0, 1], changed as `input_and_target` wants it."
+    luminance = jitter_luminance(luminance, rng)
+    if noise: luminance = add_noise(luminance, rng, noise)
+    if sharpness: luminance = jitter_sharpness(luminance, rng, sharpness)
+    return luminance
+
+# %% ../nbs/03_data.ipynb #64603cb4
+def input_and_target(photos: list[np.ndarray], size: int, rngs: list[np.random.Generator] | None = None,
+                     zoom: float | None = None, aspect: float = 1, sharpness: float = 0, noise: float = 0) -> tuple:
     """`(luminance, half-size ab)`, as the network wants them, of square uint8 `photos`, scaled to `size`.
 
-    With `rng`, a random part of each: at least `zoom` of its side (default: `size` pixels), flipped, cropped to an
-    aspect of at most `aspect`, its luminance jittered, and its sharpness by up to `sharpness`. `part`: what is made of
-    the batch, the same as in the whole.
+    With `rngs`, a generator for each, a random part of each: at least `zoom` of its side (default: `size` pixels),
+    flipped, cropped to an aspect of at most `aspect`, its luminance jittered, with `noise`, and its sharpness by up to
+    `sharpness`.
     """
-    def side(photo): return size if zoom is None else round(len(photo) * rng.uniform(zoom, 1))
-    if rng: photos = [augment(p, side(p), rng) for p in photos]
-    if rng and aspect > 1: photos = [aspect_crop(p, aspect, rng) for p in photos]
-    mine = [p if p.shape[:2] == (size, size) else resize(p, size) for p in photos[part]]
-    luminance, ab = normalize(rgb_to_lab(np.stack(mine)))
-    if rng: luminance = jitter_part(jitter_luminance, luminance, len(photos), part, rng)
-    if rng and sharpness:
-        luminance = jitter_part(partial(jitter_sharpness, amount=sharpness), luminance, len(photos), part, rng)
+    if rngs: photos = [random_part(p, size, rng, zoom, aspect) for p, rng in zip(photos, rngs, strict=True)]
+    photos = [p if p.shape[:2] == (size, size) else resize(p, size) for p in photos]
+    luminance, ab = normalize(rgb_to_lab(np.stack(photos)))
+    if rngs: luminance = np.stack([jittered(l, rng, sharpness, noise) for l, rng in zip(luminance, rngs)])
     return luminance, half_size(ab)
 
 # %% ../nbs/03_data.ipynb #3b000003
@@ -296,21 +305,21 @@ class Batches(keras.utils.PyDataset):
     `luminance`: float32 (n, size, size, 1) in [0, 1]. `targets`: {"ab": float32 (n, size/2, size/2, 2) in [0, 1]} and,
     with `labels`, "scene": int32 (n,). `size`: side in pixels, default that of `photos`; `sizes`: several, in turn,
     batch by batch. With `shuffle` a new seeded order each epoch; with `augmented` random crops, flips and luminance
-    jitter, with ab and label in step; crops have at least `zoom` of the side and an aspect of at most `aspect`, and are
-    softened or sharpened by up to `sharpness`. The
-    same `seed` and `epoch`, an attribute that training sets, give the same batches on any machine. `epoch_size`:
-    photographs of an epoch if shuffled, drawn anew each time; 0: as many as there are. Raises `ValueError` for a size
-    that does not fit.
+    jitter, with ab and label in step; crops have at least `zoom` of the side and an aspect of at most `aspect`, get
+    `noise`, and are softened or sharpened by up to `sharpness`. The same `seed` and `epoch`, an attribute that training
+    sets, give the same batches on any machine. `epoch_size`: photographs of an epoch if shuffled, drawn anew each time;
+    0: as many as there are. Raises `ValueError` for a size that does not fit.
     """
     def __init__(self, photos: PhotoSet, batch_size: int, *, size: int | None = None, labels: bool = True,
                  shuffle: bool = False, augmented: bool = False, seed: int = 0, sizes: tuple = (),
-                 zoom: float | None = None, aspect: float = 1, sharpness: float = 0, epoch_size: int = 0):
-        threads = 2 if keras.backend.backend() == "tensorflow" else 1  # Keras on JAX loses the order of several
-        super().__init__(workers=threads, max_queue_size=8)
+                 zoom: float | None = None, aspect: float = 1, sharpness: float = 0, noise: float = 0,
+                 epoch_size: int = 0):
+        # on JAX, Keras loses the order of the batches of several threads
+        super().__init__(workers=2 if keras.backend.backend() == "tensorflow" else 1, max_queue_size=8)
         self.photos, self.batch_size, self.labels, self.shuffle = photos, batch_size, labels, shuffle
-        self.size, self.sizes, self.zoom, self.aspect = size or photos.size, sizes, zoom, aspect
-        self.sharpness = sharpness
-        self.augmented, self.seed, self.epoch, self.drawn = augmented, seed, 0, (None, None)
+        self.size, self.sizes, self.seed, self.epoch = size or photos.size, sizes, seed, 0
+        self.augmented, self.zoom, self.aspect, self.sharpness, self.noise = augmented, zoom, aspect, sharpness, noise
+        self.drawn = None, None
         self.length = epoch_size if shuffle and epoch_size else len(photos)
         check_sides([self.size, *sizes], photos.size, augmented)
 
@@ -329,22 +338,18 @@ def order(self: Batches) -> np.ndarray:
 
 # %% ../nbs/03_data.ipynb #3b000004
 @patch
-def chosen(self: Batches, i: int) -> np.ndarray:
-    "The numbers of the photographs of batch `i` of the present epoch."
-    return self.order()[i * self.batch_size:(i + 1) * self.batch_size]
-
-@patch
-def made(self: Batches, i: int, chosen: np.ndarray, part: slice = slice(None)) -> tuple[np.ndarray, dict]:
-    "The `part` of batch `i`, which has the photographs `chosen`."
-    rng = np.random.default_rng((self.seed, self.epoch, i)) if self.augmented else None
-    size = self.sizes[i % len(self.sizes)] if self.sizes else self.size
-    photos = [self.photos[j] for j in chosen]
-    luminance, half_ab = input_and_target(photos, size, rng, self.zoom, self.aspect, self.sharpness, part)
-    targets = {"ab": half_ab}
-    if self.labels: targets["scene"] = self.photos.labels[chosen[part]].astype(np.int32)
-    return luminance, targets
+def positions(self: Batches, i: int) -> np.ndarray:
+    "Where in the order of the epoch the photographs of batch `i` are."
+    return np.arange(i * self.batch_size, min((i + 1) * self.batch_size, self.length))
 
 @patch
 def __getitem__(self: Batches, i: int) -> tuple[np.ndarray, dict[str, np.ndarray]]:
     "Batch `i` of the present epoch, made anew at each call."
-    return self.made(i, self.chosen(i))
+    positions, size = self.positions(i), self.sizes[i % len(self.sizes)] if self.sizes else self.size
+    chosen = self.order()[positions]
+    rngs = [np.random.default_rng((self.seed, self.epoch, p)) for p in positions] if self.augmented else None
+    photos = [self.photos[j] for j in chosen]
+    luminance, half_ab = input_and_target(photos, size, rngs, self.zoom, self.aspect, self.sharpness, self.noise)
+    targets = {"ab": half_ab}
+    if self.labels: targets["scene"] = self.photos.labels[chosen].astype(np.int32)
+    return luminance, targets

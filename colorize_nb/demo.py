@@ -23,9 +23,9 @@ from .studio import Coloring, has_global_path, has_temperature, read_upload
 
 # %% auto #0
 __all__ = ['AUTO', 'AB_LAYOUT', 'VIEWS', 'TEMPERATURES', 'wipe', 'ab_only', 'control', 'slider', 'picture_box', 'row', 'column',
-           'by_name', 'arrange', 'Controls', 'Outdated', 'names_over', 'message', 'visible', 'Pictures', 'Views',
-           'work_on', 'end', 'Worker', 'png_link', 'Exchange', 'connect', 'Comparison', 'name_of', 'photo_of', 'side',
-           'compare']
+           'inside', 'by_name', 'arrange', 'Controls', 'Outdated', 'names_over', 'message', 'visible', 'show_view',
+           'Pictures', 'Views', 'WithHints', 'work_on', 'end', 'Worker', 'png_link', 'Exchange', 'connect',
+           'Comparison', 'name_of', 'photo_of', 'side', 'compare']
 
 # %% ../nbs/backstage/widget.ipynb #cca51ee4
 def wipe(left: np.ndarray, right: np.ndarray, position: float) -> np.ndarray:
@@ -69,10 +69,14 @@ def column(*children: widgets.Widget) -> widgets.VBox:
     layout = {"flex": "1 1 280px", "min_width": "0", "max_width": f"{SCREEN}px", "margin": "0 24px 0 0"}
     return widgets.VBox(children, layout=layout)
 
+def inside(widget: widgets.Widget) -> list[widgets.Widget]:
+    "All widgets that `widget` consists of."
+    return [part for child in getattr(widget, "children", ()) for part in (child, *inside(child))]
+
 # %% ../nbs/backstage/widget.ipynb #30a00002
 AUTO = {"width": "auto"}
 AB_LAYOUT = AUTO | {"margin": "2px 12px"}
-VIEWS = [("wipe", "wipe"), ("all side by side", "all")]
+VIEWS = [("wipe", "wipe"), ("all side by side", "all"), ("with hints", "hints")]
 TEMPERATURES = [("as trained", 0), *((f"{t:g}", t) for t in (0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 0.7, 1.0))]
 
 def by_name(photos: list[Photograph]) -> list[tuple[str, Photograph]]:
@@ -87,7 +91,7 @@ def arrange(ui: Controls) -> None:
     below = widgets.Box([ui.wiped, beside], layout={"display": "flex", "flex_flow": "row wrap", "width": "100%"})
     style = widgets.HTML(f"<style>{page_file('parts.css')}</style>", layout={"display": "none"})
     ui.children = [style, row(ui.album, ui.photo, ui.upload), row(ui.left, ui.right), row(ui.view, ui.as_ab), ui.status,
-                   ui.grid, below]
+                   ui.grid, ui.hinting, below]
 
 # %% ../nbs/backstage/widget.ipynb #30a00003
 class Controls(widgets.VBox):
@@ -109,17 +113,13 @@ class Controls(widgets.VBox):
         self.save = widgets.Button(description="make PNG of the right one", layout=AUTO)
         self.picture, self.grid = picture_box(), widgets.HTML(layout={"width": "100%"})
         self.caption, self.scores, self.classes, self.link = (widgets.HTML() for _ in range(4))
-        self.status = widgets.HTML(layout={"min_height": "2em"})
+        self.status, self.hinting = widgets.HTML(layout={"min_height": "2em"}), widgets.VBox()
         arrange(self)
 
     @property
     def settings(self) -> Settings:
         "How a colouring is to be made, as the controls say."
         return Settings(self.saturation.value, self.temperature.value or None, self.style_from.value or None)
-
-    def parts(self, widget: widgets.Widget) -> list[widgets.Widget]:
-        "All that is inside of `widget`."
-        return [part for child in getattr(widget, "children", ()) for part in (child, *self.parts(child))]
 
 # %% ../nbs/backstage/widget.ipynb #30a00006
 class Outdated(Exception):
@@ -137,6 +137,16 @@ def message(text: object, error: bool = False) -> str:
 def visible(widget: widgets.Widget, shows: bool) -> None:
     "Show or hide `widget`."
     widget.layout.display = None if shows else "none"
+
+def show_view(ui: Controls, view: str) -> None:
+    "Show those controls and outputs of `ui` that belong to `view`, one of `VIEWS`."
+    visible(ui.grid, view == "all")
+    visible(ui.hinting, view == "hints")
+    visible(ui.right, view != "all")
+    visible(ui.as_ab, view != "hints")
+    ui.right.description = "colorizer" if view == "hints" else "right"
+    of_the_wipe = ui.left, ui.wiped, ui.scores, ui.classes, ui.save, ui.link
+    for widget in of_the_wipe: visible(widget, view == "wipe")
 
 # %% ../nbs/backstage/widget.ipynb #30a00007
 class Pictures(Controls):
@@ -168,12 +178,10 @@ class Pictures(Controls):
 
     def show_controls(self, names: list[str]) -> None:
         "Show those controls that have an effect on what is seen by the colorizers `names`."
-        colorizers, everything = [self.studio.colorizer(name) for name in names], self.view.value == "all"
+        colorizers, view = [self.studio.colorizer(name) for name in names], self.view.value
         visible(self.temperature, any(map(has_temperature, colorizers)))
-        visible(self.style_from, any(map(has_global_path, colorizers)))
-        visible(self.grid, everything)
-        of_the_wipe = self.left, self.right, self.wiped, self.scores, self.classes, self.save, self.link
-        for widget in of_the_wipe: visible(widget, not everything)
+        visible(self.style_from, any(map(has_global_path, colorizers)) and view != "hints")
+        show_view(self, view)
 
 # %% ../nbs/backstage/widget.ipynb #30a00009
 class Views(Pictures):
@@ -204,6 +212,20 @@ class Views(Pictures):
             pictures[name], _ = self.coloring(number, photo, name, settings)
             scores[name] = self.studio.scores(photo, name, settings)
             self.grid.value = figures(photo, pictures, scores)
+
+# %% ../nbs/backstage/widget.ipynb #1c3433ad
+class WithHints(Views):
+    "`Views` and the third: one colorizer with hints."
+    def show_hints(self, number: int) -> None:
+        "Show the colorizer on the right with hints. Raises `Outdated`, or `ColorizeError` for the original."
+        from colorize_nb.hinting import Hinting  # here, for it imports this module
+        photo, name = self.photo.value, self.right.value
+        self.show_controls([name])
+        if name == "original": raise ColorizeError("the original has its own colours: choose a colorizer")
+        self.say(f"colouring with {name} ...")
+        if not self.hinting.children: self.hinting.children = [Hinting()]
+        self.go_on(number)
+        self.hinting.children[0].show(photo, self.studio.colorizer(name), self.settings)
 
 # %% ../nbs/backstage/widget.ipynb #30a0000c
 def work_on(jobs: Queue) -> None:
@@ -251,8 +273,8 @@ def png_link(photo: str, name: str, pixels: np.ndarray) -> str:
     return f"{link} ({pixels.shape[1]} x {pixels.shape[0]} pixels)"
 
 # %% ../nbs/backstage/widget.ipynb #30a00013
-class Exchange(Views):
-    "`Views` that take photographs in, and give colourings out: what takes long as methods for a worker."
+class Exchange(WithHints):
+    "`WithHints` that take photographs in, and give colourings out: what takes long as methods for a worker."
     max_megapixels = MAX_MEGAPIXELS  # of an upload
 
     def fill_photos(self, *_) -> None:
@@ -313,7 +335,7 @@ class Comparison(Exchange):
     def show(self, number: int) -> None:
         "Show what the controls say. Raises `Outdated` if request `number` is no longer the newest."
         self.go_on(number)
-        self.show_all(number) if self.view.value == "all" else self.show_pair(number)
+        {"wipe": self.show_pair, "all": self.show_all, "hints": self.show_hints}[self.view.value](number)
         self.say(self.photo.value.note)
 
     def take_upload(self, change: dict) -> None:
@@ -332,7 +354,7 @@ class Comparison(Exchange):
     def close(self) -> None:
         "End the worker, and remove the widget from the page and all that it consists of from memory."
         if self.worker: self.worker.close()
-        for part in self.parts(self): part.close()
+        for part in inside(self): part.close()
         super().close()
 
 # %% ../nbs/backstage/widget.ipynb #8e9c31e4

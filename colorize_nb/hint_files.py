@@ -4,6 +4,7 @@
 
 # %% ../nbs/backstage/hint_files.ipynb #dba377da
 from __future__ import annotations
+from collections.abc import Sequence
 from pathlib import Path
 import csv, io
 import numpy as np
@@ -13,17 +14,20 @@ from .lab import lab_to_rgb, rgb_to_luminance
 from .photos import READABLE, ColorizeError, check_file, quiet_pillow, read_errors, shown, to_float, unreadable
 
 # %% auto #0
-__all__ = ['DIFFERENT', 'numbered_rows', 'as_number', 'hint_of', 'read_table', 'painted_on', 'read_strokes', 'read_hints']
+__all__ = ['DIFFERENT', 'numbered_rows', 'as_number', 'hint_of', 'table_hints', 'read_table', 'as_text', 'as_table', 'painted_on',
+           'read_strokes', 'read_hints']
 
 # %% ../nbs/backstage/hint_files.ipynb #c655a471
-def numbered_rows(path: str | Path) -> list[tuple[int, list[str]]]:
-    "`(line, fields)` of the rows of the CSV file `path` that are not empty, without a header. Raises `ColorizeError`."
-    try: text = Path(path).read_text(encoding="utf-8-sig")
-    except OSError as e: raise unreadable(path, e) from None
-    except UnicodeDecodeError: raise ColorizeError(f"{shown(path)} is not text in UTF-8: save it as CSV") from None
-    reader = csv.reader(io.StringIO(text), skipinitialspace=True)
+def numbered_rows(content: bytes, name: str) -> list[tuple[int, list[str]]]:
+    """`(line, fields)` of the rows of the CSV file called `name` that are not empty, without a header.
+
+    Raises `ColorizeError`.
+    """
+    try: text = content.decode("utf-8-sig")
+    except UnicodeDecodeError: raise ColorizeError(f"{name} is not text in UTF-8: save it as CSV") from None
+    reader = csv.reader(io.StringIO(text, newline=""), skipinitialspace=True)
     try: rows = [(reader.line_num, [field.strip() for field in row]) for row in reader]
-    except csv.Error as e: raise ColorizeError(f"{shown(path)} is not a table ({e}): save it as CSV") from None
+    except csv.Error as e: raise ColorizeError(f"{name} is not a table ({e}): save it as CSV") from None
     rows = [(line, fields) for line, fields in rows if any(fields)]
     return rows[1:] if rows and rows[0][1][0].lower() == "x" else rows
 
@@ -41,25 +45,44 @@ def hint_of(fields: list[str]) -> Hint:
     return Hint(as_number(fields[0], "x"), as_number(fields[1], "y"), fields[2], **radius)
 
 # %% ../nbs/backstage/hint_files.ipynb #d6b85974
-def read_table(path: str | Path, height: int, width: int) -> list[Hint]:
-    """The hints in the CSV file `path` for a photograph of `height` x `width` pixels.
+def table_hints(content: bytes, name: str, height: int, width: int) -> list[Hint]:
+    """The hints in the `content` of the CSV file called `name`, for a photograph of `height` x `width` pixels.
 
     Raises `ColorizeError`, which names file and line: for what is no number or no colour, a hint outside of the
     photograph, two colours at one pixel, and if there are no hints.
     """
     hints, lines = [], {}
-    for line, fields in numbered_rows(path):
+    for line, fields in numbered_rows(content, name):
         try:
             hint = hint_of(fields)
             disc(hint, height, width)
-        except ColorizeError as e: raise ColorizeError(f"{shown(path)}, line {line}: {e}") from None
+        except ColorizeError as e: raise ColorizeError(f"{name}, line {line}: {e}") from None
         first, other = lines.setdefault((round(hint.x), round(hint.y)), (line, hint))
         if not np.array_equal(rgb_of(other.color), rgb_of(hint.color)):
-            raise ColorizeError(f"{shown(path)}, line {line}: {hint} contradicts line {first}, "
-                                f"which wants {other.color}")
+            raise ColorizeError(f"{name}, line {line}: {hint} contradicts line {first}, which wants {other.color}")
         hints.append(hint)
-    if not hints: raise ColorizeError(f"{shown(path)} has no hints: write a line such as 100, 250, firebrick")
+    if not hints: raise ColorizeError(f"{name} has no hints: write a line such as 100, 250, firebrick")
     return hints
+
+def read_table(path: str | Path, height: int, width: int) -> list[Hint]:
+    "The hints in the CSV file `path`, as of `table_hints`. Raises `ColorizeError`, also for a file that is not read."
+    try: content = Path(path).read_bytes()
+    except OSError as e: raise unreadable(path, e) from None
+    return table_hints(content, shown(path), height, width)
+
+# %% ../nbs/backstage/hint_files.ipynb #b1175758
+def as_text(color) -> str:
+    "`color`, as of `hints.rgb_of`, as text: a string as it is, three numbers as \"#rrggbb\"."
+    if isinstance(color, str): return color
+    return "#" + "".join(f"{round(255 * float(value)):02x}" for value in color)
+
+def as_table(hints: Sequence[Hint]) -> str:
+    "The text of a CSV file of `hints`, which `read_table` reads."
+    file = io.StringIO()
+    writer = csv.writer(file, lineterminator="\n")
+    writer.writerow(["x", "y", "colour", "radius"])
+    for hint in hints: writer.writerow([f"{hint.x:.9g}", f"{hint.y:.9g}", as_text(hint.color), f"{hint.radius:.9g}"])
+    return file.getvalue()
 
 # %% ../nbs/backstage/hint_files.ipynb #101d4e24
 DIFFERENT = 0.05  # of the range of a channel

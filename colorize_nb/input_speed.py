@@ -26,11 +26,12 @@ __all__ = ['RECIPE', 'SIZE', 'BATCH', 'CHANGES', 'WAYS', 'GOES_ON', 'ANEW', 'KEE
 # %% ../nbs/backstage/input_speed.ipynb #5d000011
 RECIPE = RECIPES["faithful"]
 SIZE, BATCH = stored_size(RECIPE), RECIPE.batch_size
-CHANGES = dict(zoom=RECIPE.zoom, aspect=RECIPE.aspect, sharpness=RECIPE.sharpness)
+CHANGES = dict(zoom=RECIPE.zoom, aspect=RECIPE.aspect, sharpness=RECIPE.sharpness, noise=RECIPE.noise)
 
 def augmented(photos, rng=None) -> tuple[np.ndarray, np.ndarray]:
-    "`(luminance, half-size ab)` of a batch of square uint8 `photos`."
-    return input_and_target(list(photos), RECIPE.image_size, rng or np.random.default_rng(), **CHANGES)
+    "`(luminance, half-size ab)` of a batch of square uint8 `photos`, with one generator for all of them."
+    rng = rng or np.random.default_rng()
+    return input_and_target(list(photos), RECIPE.image_size, [rng] * len(photos), **CHANGES)
 
 def forever(batches: Batches) -> Iterator[tuple]:
     "The batches of epoch after epoch."

@@ -116,7 +116,8 @@ def step_parts(recipe: Recipe, batch: int = 8) -> dict:
     network = build_network(recipe)
     compile_network(network, 10)
     network.optimizer.build(network.trainable_variables)
-    options = dict(zoom=recipe.zoom, aspect=recipe.aspect, sharpness=recipe.sharpness, augmented=recipe.augmented)
+    options = dict(zoom=recipe.zoom, aspect=recipe.aspect, sharpness=recipe.sharpness, noise=recipe.noise,
+                   augmented=recipe.augmented)
     batches = Batches(photos, batch, size=recipe.image_size, shuffle=True, **options)
     luminance, targets = batches[0]
     gradients = tf.function(lambda: in_parts(network, luminance, targets, 1)[1])

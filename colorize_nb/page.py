@@ -11,6 +11,7 @@ from importlib.resources import files
 from io import BytesIO
 from string import Template
 from typing import Callable
+import re
 import numpy as np
 from PIL import Image
 from .progress import progress
@@ -19,8 +20,8 @@ from .style import GREY, SERIES
 from .weights import shipped_colorizers
 
 # %% auto #0
-__all__ = ['HINT', 'as_file', 'as_uri', 'page_file', 'with_style', 'color_of', 'label', 'score_row', 'score_table', 'class_row',
-           'class_bars', 'figure', 'figures', 'choices', 'stage_width', 'static_page']
+__all__ = ['HINT', 'as_file', 'as_uri', 'page_file', 'page_script', 'with_style', 'color_of', 'label', 'score_row', 'score_table',
+           'class_row', 'class_bars', 'figure', 'figures', 'choices', 'stage_width', 'static_page']
 
 # %% ../nbs/backstage/page.ipynb #89a00008
 def as_file(pixels: np.ndarray, format: str = "JPEG") -> bytes:
@@ -38,6 +39,10 @@ def as_uri(file: bytes, kind: str) -> str:
 def page_file(name: str) -> str:
     "The text of the file `name` in `colorize_nb/pages/`."
     return files("colorize_nb").joinpath("pages", name).read_text(encoding="utf-8").strip()
+
+def page_script(*names: str) -> str:
+    "The scripts `names` of `colorize_nb/pages/`, which import each other, as one that imports nothing."
+    return re.sub(r"^import .*\n+", "", "\n\n".join(page_file(name) for name in names), flags=re.M)
 
 def with_style(html: str) -> str:
     "`html`, made by the functions of this module, with the style that it needs where there is none."
@@ -127,7 +132,8 @@ def static_page(photo: Photograph, functions: dict[str, Callable] | None = None,
     scores = {name: studio.scores(shown, name) for name in names}
     classified = next((name for name, (_, scene) in made.items() if scene), "grey")
     return Template(page_file("comparison.html")).substitute(
-        name=escape(photo.name), width=stage_width(*shown.screen.shape[:2]), script=page_file("comparison.js"),
+        name=escape(photo.name), width=stage_width(*shown.screen.shape[:2]),
+        script=page_script("wipe.js", "comparison.js"),
         style=page_file("parts.css") + "\n" + page_file("style.css"),
         left=choices(names, "grey"), right=choices(names, names[1]), figures=figures(shown, pictures, scores),
         scores=score_table(scores), classes=class_bars(classified, made[classified][1]))

@@ -98,10 +98,10 @@ class TeamBatches(Batches):
         whole, rest = divmod(self.length, self.batch_size)
         return whole + (rest >= self.count)
 
-    def __getitem__(self, i: int) -> tuple[np.ndarray, dict[str, np.ndarray]]:
-        chosen = self.chosen(i)
-        each = len(chosen) // self.count
-        return self.made(i, chosen[:each * self.count], slice(self.number * each, (self.number + 1) * each))
+    def positions(self, i: int) -> np.ndarray:
+        whole = super().positions(i)
+        each = len(whole) // self.count
+        return whole[self.number * each:(self.number + 1) * each]
 
 def team_batches(photos, batch_size: int, **options) -> Batches:
     "The `Batches` of this process: whole, or its part. Raises `RunError` for a batch that cannot be divided."

@@ -106,7 +106,7 @@ def arguments() -> argparse.Namespace:
     "The arguments of `python -m colorize_nb.people`."
     parser = argparse.ArgumentParser(prog="python -m colorize_nb.people", description=main.__doc__)
     add = parser.add_argument
-    add("--data", type=Path, action="append", required=True, help="a folder of colour photographs with people; or several")
+    add("--data", type=Path, action="append", required=True, help="a folder of colour photographs with people, or more")
     add("--part", default="val", help="the sub-folder; not one that a colorizer was trained on (default: %(default)s)")
     add("--limit", type=int, help="judge a seeded choice of so many photographs")
     add("--models", nargs="+", default=["faithful", "vivid"], help="colorizers (default: %(default)s)")

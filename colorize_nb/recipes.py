@@ -258,6 +258,7 @@ class TrainingSettings(NetworkSettings):
     zoom: float | None = None        # a crop has at least this fraction of the side and is scaled; None: not scaled
     aspect: float = 1                # crops of up to this ratio of width and height are scaled to squares
     sharpness: float = 0             # by up to so much the luminance of a crop is softened or sharpened (notebook 03)
+    noise: float = 0                 # standard deviation of the noise that its luminance gets, at most
     pretrained: bool = False         # the encoder begins as the classifier that it was, trained on ImageNet
     encoder_rate: float = 1          # learning rate of the encoder, relative to the rest; 0: it stays as it is
     epoch_size: int = 0              # photographs of an epoch, drawn anew each time; 0: as many as there are
@@ -369,10 +370,12 @@ def training_rules(recipe: Recipe) -> dict[str, tuple[bool, str]]:
         "zoom": (recipe.zoom is None or 0 < recipe.zoom <= 1, "more than 0 and at most 1"),
         "aspect": (1 <= recipe.aspect <= 4, "from 1 to 4"),
         "sharpness": (0 <= recipe.sharpness <= 2, "from 0 to 2"),
+        "noise": (0 <= recipe.noise <= 1, "from 0 to 1"),
         "pretrained": (not recipe.pretrained or recipe.encoder != "", "False without an encoder"),
         "encoder_rate": (0 <= recipe.encoder_rate <= 1, "from 0 to 1"),
         "epoch_size": (0 <= recipe.epoch_size <= 10**9, "from 0 to a thousand million")}
 
+# %% ../nbs/backstage/recipes.ipynb #13b30092
 def check_recipe(recipe: Recipe) -> None:
     "Raise `RecipeError` if a setting of `recipe` makes no sense."
     check_types(recipe)
@@ -409,7 +412,7 @@ RECIPES = {recipe.name: recipe for recipe in (
     Recipe("model4_places", **PLACES, global_path=False),
     FAITHFUL_PLACES,
     FAITHFUL,
-    replace(FAITHFUL, name="vivid", temperature=0.6, decode_rebalancing=0.4),
+    replace(FAITHFUL, name="vivid", temperature=0.4, decode_rebalancing=0.6),
 )}
 
 # %% ../nbs/backstage/recipes.ipynb #9eb341a3

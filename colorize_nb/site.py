@@ -13,20 +13,22 @@ from pathlib import Path
 from string import Template
 from typing import Iterator
 import argparse, ast, base64, hashlib, io, json, os, posixpath, re, shutil, subprocess, sys, tarfile, tempfile, time
+from PIL import Image
 from .course import notebooks
 from .page import page_file
 from .photos import ColorizeError, shown
 
 # %% auto #0
-__all__ = ['MARKS', 'NO_PROSE', 'NAMING', 'BADGE', 'LINK', 'PAGES', 'NPM', 'CACHE', 'BEFORE', 'AFTER', 'PHOTOGRAPH', 'COLORIZER',
-           'LABS', 'BACKSTAGE', 'SETTINGS', 'LOOK', 'SiteError', 'split_directives', 'only_imports', 'headline',
-           'plain', 'last_sentence', 'titles', 'alternative', 'markdown_cell', 'folded', 'code_cells', 'page_text',
-           'launch_bar', 'page_output', 'page_cells', 'page_notebook', 'program', 'npm_package', 'unpack_katex',
-           'set_formulas', 'Formulas', 'escaped', 'as_rst', 'summaries', 'modules', 'public_names', 'heading',
-           'module_page', 'described', 'reference_start', 'write_photographs', 'title_and_promise', 'start_page',
-           'toctree', 'course_entries', 'part_page', 'write_notebooks', 'write_pages', 'write_reference',
-           'write_static', 'anchor', 'setup', 'parameters', 'translate_docstring', 'mended_signature', 'mend_page',
-           'run_sphinx', 'new_folder', 'read_settings', 'build_site', 'main']
+__all__ = ['MARKS', 'NO_PROSE', 'NAMING', 'BADGE', 'LINK', 'PAGES', 'LIVE', 'NPM', 'CACHE', 'BEFORE', 'AFTER', 'PHOTOGRAPH',
+           'COLORIZER', 'LABS', 'BACKSTAGE', 'SETTINGS', 'LOOK', 'UNCOLORED', 'BOXED', 'SiteError', 'split_directives',
+           'only_imports', 'headline', 'plain', 'last_sentence', 'titles', 'alternative', 'markdown_cell', 'folded',
+           'code_cells', 'page_text', 'launch_bar', 'live_cell', 'page_output', 'page_cells', 'page_notebook',
+           'program', 'npm_package', 'unpack_katex', 'set_formulas', 'Formulas', 'escaped', 'as_rst', 'summaries',
+           'modules', 'public_names', 'heading', 'module_page', 'described', 'reference_start', 'write_photographs',
+           'title_and_promise', 'start_page', 'toctree', 'course_entries', 'part_page', 'without_outputs',
+           'write_notebooks', 'write_pages', 'write_reference', 'write_static', 'write_own_pages', 'anchor', 'setup',
+           'parameters', 'translate_docstring', 'open_one_branch', 'mended_signature', 'mend_page', 'run_sphinx',
+           'as_webp', 'shrink', 'new_folder', 'read_settings', 'build_site', 'main']
 
 # %% ../nbs/backstage/site.ipynb #5a1e0006
 class SiteError(ColorizeError):
@@ -141,6 +143,15 @@ def launch_bar(name: str, repository: str) -> str:
              "Download": f'{up}notebooks/{name}" download="{posixpath.basename(name)}'}
     return f'<p class="launch">{"".join(f"""<a href="{link}">{words}</a>""" for words, link in links.items())}</p>'
 
+# %% ../nbs/backstage/site.ipynb #11fe0002
+LIVE = {  # notebook: {cell: the live cell that follows it, one of the KINDS of live.js}
+    "02_lab.ipynb": {"6bdb873b": "lab"}, "labs/decoding.ipynb": {"6ad3c710": "decoding"}}
+
+def live_cell(kind: str, name: str) -> str:
+    "HTML: the live cell `kind` on the page of the notebook `nbs/<name>`; without scripts it is not there."
+    script = f'{"../" * (1 + name.count("/"))}playground/live.js'
+    return f'<div class="live" data-live="{kind}"></div><script type="module" src="{script}"></script>'
+
 # %% ../nbs/backstage/site.ipynb #5a1e001e
 def page_output(output: dict, folder: str, repository: str) -> dict:
     "The `output` of a code cell, with the links in its Markdown as a page has them."
@@ -152,6 +163,7 @@ def page_output(output: dict, folder: str, repository: str) -> dict:
 def page_cells(cells: list[dict], name: str, repository: str) -> list[dict]:
     "The cells of a page from the `cells` of the notebook `nbs/<name>`."
     folder, heading, prose, made = posixpath.dirname(f"nbs/{name}"), "", "", []
+    live = LIVE.get(name, {})
     for cell in cells:
         source = "".join(cell["source"])
         if cell["cell_type"] == "code":
@@ -160,6 +172,7 @@ def page_cells(cells: list[dict], name: str, repository: str) -> list[dict]:
         else:
             heading, prose = (re.findall(r"^#+ (.+)$", source, re.M) or [heading])[-1], source
             made.append(markdown_cell(page_text(source, folder, repository)))
+        if cell.get("id") in live: made.append(markdown_cell(live_cell(live[cell["id"]], name)))
     return [*made[:1], markdown_cell(launch_bar(name, repository)), *made[1:]]
 
 # %% ../nbs/backstage/site.ipynb #5a1e001f
@@ -170,9 +183,12 @@ def page_notebook(notebook: dict, name: str, repository: str) -> dict:
     return notebook | {"metadata": about, "cells": [cell | {"id": f"cell-{number}"} for number, cell in cells]}
 
 # %% ../nbs/backstage/site.ipynb #5a1e0024
-NPM = {  # version, SHA-512; axe-core is what the tests of the pages need
+NPM = {  # version, SHA-512; axe-core and typescript are what the tests of the pages need
     "katex": ("0.19.1", "jG8uKntjSEcm2EpQOh0XturpPuuC9r3Sq5HLHdsFdWZT27E672SF19QEi+of0/YeOy15lDgRhKvr5614uRrEfA=="),
-    "axe-core": ("4.14.1", "FHfa+lmNjQZfJz1q8wKqIDwC6DExcHt/pkjNQb09a3NPjCKg2rhu5qb2S4r76ASyFNNtuFooJpZe37OgudVGtQ==")}
+    "onnxruntime-web": (
+        "1.30.0", "q0y+JrrtukXSzsBWEMccVfqX25LRmosXHF+CaRJmg8pZClzcV7svNc4rKY3jL02Vb7QmRMDs1SigqR4CXAfKYQ=="),
+    "axe-core": ("4.14.1", "FHfa+lmNjQZfJz1q8wKqIDwC6DExcHt/pkjNQb09a3NPjCKg2rhu5qb2S4r76ASyFNNtuFooJpZe37OgudVGtQ=="),
+    "typescript": ("5.9.3", "jl1vZzPDinLr9eUt3J/t7V6FgNEw9QjvBPdysz9KfQDD41fQrC2Y4vKQdiaUpFT4bXlb1RHhLpp8wtm6M5TgSw==")}
 CACHE = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "colorize_nb"
 
 def program(name: str, *options, **settings) -> subprocess.CompletedProcess:
@@ -366,14 +382,19 @@ def part_page(nbs: Path, part: str, title: str, promise: str) -> str:
 LABS = ("Labs", "Beyond the report. Each stands for itself and takes at most an hour.")
 BACKSTAGE = ("Backstage", "How the library works. Nobody needs it who wants to understand colorization.")
 
-def write_notebooks(nbs: Path, sources: Path, originals: Path, repository: str):
-    "Write the notebooks of `nbs` as Sphinx shall read them to `sources`, and as they are to `originals`."
+def without_outputs(notebook: dict) -> dict:
+    "The `notebook`, a dict as in its file, with empty outputs."
+    cells = [cell | ({"outputs": []} if cell["cell_type"] == "code" else {}) for cell in notebook["cells"]]
+    return notebook | {"cells": cells}
+
+def write_notebooks(nbs: Path, sources: Path, downloads: Path, repository: str):
+    "Write the notebooks of `nbs` as Sphinx shall read them to `sources`, and without outputs to `downloads`."
     for path in [nbs / "index.ipynb", *notebooks(nbs)]:
-        name = path.relative_to(nbs).as_posix()
-        for folder in (sources, originals): (folder / name).parent.mkdir(parents=True, exist_ok=True)
-        page = page_notebook(json.loads(path.read_text(encoding="utf-8")), name, repository)
-        (sources / name).write_text(json.dumps(page), encoding="utf-8")
-        shutil.copyfile(path, originals / name)
+        name, notebook = path.relative_to(nbs).as_posix(), json.loads(path.read_text(encoding="utf-8"))
+        made = {sources: page_notebook(notebook, name, repository), downloads: without_outputs(notebook)}
+        for folder, content in made.items():
+            (folder / name).parent.mkdir(parents=True, exist_ok=True)
+            (folder / name).write_text(json.dumps(content, ensure_ascii=False, indent=1), encoding="utf-8")
     shutil.copytree(nbs / "images", sources / "images")
 
 def write_pages(nbs: Path, readme: Path, sources: Path, repository: str):
@@ -405,6 +426,11 @@ def write_static(folder: Path, work: Path):
     write_photographs(folder)
     unpack_katex(npm_package("katex"), folder / "katex", work)
 
+def write_own_pages(folder: Path):
+    "Write the pages that Sphinx has no part in to `folder`: the playground."
+    from colorize_nb.playground import write_playground
+    write_playground(folder / "playground", npm_package("onnxruntime-web"))
+
 # %% ../nbs/backstage/site.ipynb #5a1e0038
 SETTINGS = {
     "extensions": ["myst_nb", "sphinx.ext.autodoc", "sphinx.ext.viewcode", "sphinx.ext.githubpages",
@@ -414,8 +440,7 @@ SETTINGS = {
     "myst_enable_extensions": ["dollarmath", "deflist"], "myst_update_mathjax": False,
     "myst_heading_anchors": 4, "myst_heading_slug_func": "colorize_nb.site.anchor",
     "autodoc_inherit_docstrings": False, "autodoc_preserve_defaults": True, "add_module_names": False,
-    "python_maximum_signature_line_length": 90, "toc_object_entries_show_parents": "hide",
-    "viewcode_line_numbers": True}
+    "python_maximum_signature_line_length": 90, "toc_object_entries_show_parents": "hide"}
 LOOK = {
     "html_theme": "furo", "html_title": "colorize_nb", "html_favicon": "static/site.svg",
     "html_static_path": ["static"], "html_extra_path": ["extra"], "html_css_files": ["katex/katex.min.css", "site.css"],
@@ -436,7 +461,8 @@ def setup(app):
     app.connect("env-updated", formulas.set_all)
     app.add_html_math_renderer("katex", (formulas.inline, None), (formulas.block, None))
     app.connect("autodoc-process-docstring", translate_docstring)
-    app.connect("html-page-context", mend_page, priority=900)  # after the theme
+    app.connect("html-page-context", open_one_branch, priority=100)  # before the theme
+    app.connect("html-page-context", mend_page, priority=900)  # after it
     return {"parallel_read_safe": False, "parallel_write_safe": True}
 
 def parameters(thing) -> set[str]:
@@ -451,16 +477,25 @@ def translate_docstring(app, what, name, thing, options, lines: list[str]):
     lines[:] = as_rst("\n".join(lines), names).splitlines()
 
 # %% ../nbs/backstage/site.ipynb #5a1e0038b
+UNCOLORED = re.compile(r'<span class="[nopw]">([^<]*)</span>')  # names, operators, punctuation, whitespace
+BOXED = re.compile(r'<span class="(?:n|p|w|pre)">([^<]*)</span>')  # as UNCOLORED, in signatures
+
+def open_one_branch(app, page: str, template: str, context: dict, document):
+    "Have the navigation in `context`, for Sphinx, show the branch of the `page`, and of the others the first level."
+    whole = context.get("toctree")
+    if whole: context["toctree"] = lambda **options: whole(**options | {"collapse": True})
+
 def mended_signature(match: re.Match) -> str:
     "HTML of a signature, matched in a page, with its parameters as plain lines."
     html = re.sub(r"<dl>", '<span class="parameters">', re.sub(r"<dd>", '<span class="parameter">', match[0]))
-    return re.sub(r"</d[ld]>", "</span>", html)
+    return re.sub(r"</d[ld]>", "</span>", BOXED.sub(r"\1", BOXED.sub(r"\1", html)))
 
 def mend_page(app, page: str, template: str, context: dict, document):
     "Mend the parts of a page in `context`, for Sphinx."
     navigation, body = context.get("furo_navigation_tree", ""), context.get("body", "")
     context["furo_navigation_tree"] = navigation.replace('role="heading"', 'role="heading" aria-level="2"')
-    context["body"] = re.sub(r'<dt class="sig .*?</dt>', mended_signature, body, flags=re.S)
+    body = re.sub(r'<dt class="sig .*?</dt>', mended_signature, body, flags=re.S)
+    context["body"] = re.sub(r"<pre>.*?</pre>", lambda code: UNCOLORED.sub(r"\1", code[0]), body, flags=re.S)
 
 # %% ../nbs/backstage/site.ipynb #5a1e0039
 def run_sphinx(sources: Path, out: Path, work: Path, settings: dict):
@@ -475,6 +510,28 @@ def run_sphinx(sources: Path, out: Path, work: Path, settings: dict):
     plain_text = re.sub(r"\x1b\[[\d;]*m", "", warned.getvalue()).replace(f"{sources}/", "")  # without colours
     found = [line for line in plain_text.splitlines() if line.strip()]
     if found: raise SiteError(f"Sphinx warns {len(found)} times, first: {found[0][:300]}")
+
+# %% ../nbs/backstage/site.ipynb #30d0ca8c
+def as_webp(path: Path) -> bytes:
+    "The picture in the PNG or JPEG file `path` as WebP."
+    made = io.BytesIO()
+    with Image.open(path) as picture: picture.save(made, "WEBP", lossless=picture.format == "PNG", quality=82)
+    return made.getvalue()
+
+def shrink(site: Path):
+    "Write the pictures of the folder `site` as WebP where that is smaller; leave out what the theme's developers need."
+    for path in site.rglob("*.map"): path.unlink()
+    renamed = {}
+    for path in (site / "_images").iterdir():
+        smaller = as_webp(path) if path.suffix in (".png", ".jpg") else None
+        if smaller is None or len(smaller) >= path.stat().st_size: continue
+        renamed[path.name] = f"{path.stem}.webp"
+        path.with_suffix(".webp").write_bytes(smaller)
+        path.unlink()
+    named = re.compile(r"(?<=_images/)[\w.-]+\.(?:png|jpg)")
+    for path in site.rglob("*.html"):
+        text = path.read_text(encoding="utf-8")
+        path.write_text(named.sub(lambda name: renamed.get(name[0], name[0]), text), encoding="utf-8")
 
 # %% ../nbs/backstage/site.ipynb #5a1e003b
 @contextmanager
@@ -518,8 +575,10 @@ def build_site(nbs, out, replace: bool = False):
         write_pages(nbs, nbs.parent / "README.md", sources, about["git_url"])
         names = write_reference(nbs, nbs.parent / about["lib_path"], sources / "api")
         write_static(sources / "static", work)
+        write_own_pages(sources / "extra")
         own = {"project": about["lib_name"], "author": about["author"], "katex": str(work / "katex.js"), "names": names}
         run_sphinx(sources, folder, work, SETTINGS | LOOK | own)
+        shrink(folder)
 
 # %% ../nbs/backstage/site.ipynb #5a1e003f
 def main(arguments: list[str] | None = None) -> int:

@@ -116,7 +116,7 @@ def prepare(recipe: Recipe, parts, precision: str, seed: int):
     options = {"size": recipe.image_size, "labels": recipe.labelled}
     batches = team_batches(parts[0], recipe.batch_size, shuffle=True, seed=seed, augmented=recipe.augmented,
                            sizes=recipe.sizes, zoom=recipe.zoom, aspect=recipe.aspect, sharpness=recipe.sharpness,
-                           epoch_size=recipe.epoch_size, **options)
+                           noise=recipe.noise, epoch_size=recipe.epoch_size, **options)
     compile_network(network, recipe.epochs * len(batches))
     make_variables(network, *batches[0])
     return network, batches, [team_batches(photos, recipe.batch_size, **options) for photos in sets_of(parts[1])]

@@ -62,8 +62,8 @@ def check_weights(weights: Weights, name: str) -> Weights:
 
 # %% ../nbs/backstage/weights.ipynb #55c7a8de
 FORMAT = 2
-LATER = ("sharpness", "encoder", "pretrained", "encoder_rate", "epoch_size", "luma", "input_mean", "ab_scale", "fusion_kernel",
-         "strided_kernel", "enlarged")  # settings that the first files of this format lack
+LATER = ("noise", "sharpness", "encoder", "pretrained", "encoder_rate", "epoch_size", "luma", "input_mean", "ab_scale",
+         "fusion_kernel", "strided_kernel", "enlarged")  # settings that the first files of this format lack
 
 def header(weights: Weights) -> dict:
     "What a file of `weights` says of itself."

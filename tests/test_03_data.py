@@ -144,26 +144,36 @@ def test_half_size_is_the_mean_of_each_block_of_four():
 
 # cell 0675b185
 def test_luminance_jitter_is_one_factor_for_the_whole_photograph():
-    luminance = np.random.default_rng(0).random((32, 32, 1)).astype(np.float32)
+    random_light = np.random.default_rng(0).random((32, 32, 1)).astype(np.float32)
     factors = []
     for seed in range(200):
-        brighter = jitter_luminance(luminance, np.random.default_rng(seed))
-        factors.append(brighter[luminance < 0.5].sum() / luminance[luminance < 0.5].sum())  # these cannot reach 1
-        np.testing.assert_allclose(brighter, np.minimum(luminance * factors[-1], 1), atol=1e-6)
+        brighter = jitter_luminance(random_light, np.random.default_rng(seed))
+        factors.append(brighter[random_light < 0.5].sum() / random_light[random_light < 0.5].sum())  # these cannot reach 1
+        np.testing.assert_allclose(brighter, np.minimum(random_light * factors[-1], 1), atol=1e-6)
     assert 0.8 <= min(factors) < 0.82 and 1.18 < max(factors) <= 1.2
 
 
 # cell 3b000013
 def test_sharpness_jitter_adds_a_multiple_of_what_the_mean_of_3x3_pixels_lacks():
-    luminance = np.random.default_rng(0).uniform(0.4, 0.6, (9, 9, 1)).astype(np.float32)
-    means = np.mean([np.roll(luminance, (i, j), (0, 1)) for i in (-1, 0, 1) for j in (-1, 0, 1)], axis=0)
-    details = (luminance - means)[1:-1, 1:-1]
+    random_light = np.random.default_rng(0).uniform(0.4, 0.6, (9, 9, 1)).astype(np.float32)
+    means = np.mean([np.roll(random_light, (i, j), (0, 1)) for i in (-1, 0, 1) for j in (-1, 0, 1)], axis=0)
+    details = (random_light - means)[1:-1, 1:-1]
     factors = []
     for seed in range(100):
-        added = (jitter_sharpness(luminance, np.random.default_rng(seed)) - luminance)[1:-1, 1:-1]
+        added = (jitter_sharpness(random_light, np.random.default_rng(seed)) - random_light)[1:-1, 1:-1]
         factors.append(float((added * details).sum() / (details ** 2).sum()))
         np.testing.assert_allclose(added, factors[-1] * details, atol=1e-6)
     assert -1 <= min(factors) < -0.9 and 0.9 < max(factors) <= 1
+
+
+# cell 3b000016
+def test_noise_has_a_standard_deviation_up_to_the_amount_and_no_mean():
+    half_light = np.full((100, 100, 1), 0.5, np.float32)
+    added = np.stack([add_noise(half_light, np.random.default_rng(seed), 0.1) - 0.5 for seed in range(100)])
+    deviations = added.std(axis=(1, 2, 3))
+    assert deviations.min() < 0.005 and 0.095 < deviations.max() < 0.102 and abs(deviations.mean() - 0.05) < 0.01
+    assert abs(added.mean()) < 1e-3 and added.dtype == np.float32
+    assert add_noise(np.ones((50, 50, 1)), np.random.default_rng(0), 0.1).max() == 1
 
 
 # cell 3b000001
@@ -188,10 +198,10 @@ def test_aspect_crops_are_as_often_wide_as_high_and_never_beyond_their_aspect():
 # cell 3b000002
 def test_luminance_jitter_leaves_ab_as_it_is():
     photo = np.random.default_rng(0).integers(0, 256, (48, 48, 3), dtype=np.uint8)
-    (light, ab), (jittered, same) = (input_and_target([photo], 48, rng) for rng in (None, np.random.default_rng(1)))
+    (light, ab), (darker, same) = (input_and_target([photo], 48, rngs) for rngs in (None, [np.random.default_rng(1)]))
     mirrored = same[:, :, ::-1]
     assert np.allclose(same, ab, atol=1e-4) or np.allclose(mirrored, ab, atol=1e-4)
-    assert not np.isclose(light.mean(), jittered.mean(), rtol=0.01)
+    assert not np.isclose(light.mean(), darker.mean(), rtol=0.01)
 
 
 # cell 31fbd737
@@ -240,6 +250,18 @@ def test_the_same_seed_and_epoch_give_the_same_batches_and_another_epoch_another
     assert not np.array_equal(first_batch(epoch=2)[0], first_batch(epoch=3)[0]) and not np.array_equal(first_batch()[0], first_batch(seed=1)[0])
     orders = [first_batch(epoch=e)[3] for e in range(3)]
     assert all(sorted(o) == list(range(30)) for o in orders) and not same(orders[:1], orders[1:2])
+
+
+# cell 3b000006
+def test_what_a_photograph_becomes_depends_on_its_position_in_the_epoch_and_not_on_the_size_of_the_batches():
+    photos, _ = offline_set(24, per_class=4)
+    options = dict(size=16, shuffle=True, augmented=True, zoom=0.7, aspect=1.3, sharpness=1, noise=0.05)
+    small, large = ([batches[i] for i in range(len(batches))] for batches in (Batches(photos, n, **options) for n in (7, 30)))
+    assert np.array_equal(np.concatenate([luminance for luminance, _ in small]), large[0][0])
+    for name, truth in large[0][1].items(): assert np.array_equal(np.concatenate([targets[name] for _, targets in small]), truth)
+    twice = PhotoSet([photos[0]] * 2, [0, 0], "a", 24)
+    first, second = Batches(twice, 2, size=16, augmented=True)[0][0]
+    assert not np.array_equal(first, second)
 
 
 # cell 55e625a3

@@ -1,5 +1,5 @@
 """The site, built whole: its links lead somewhere, it asks no other machine for anything, and a browser shows it well."""
-import functools, http.server, posixpath, re, shutil, subprocess, sys, tarfile, threading
+import functools, http.server, json, posixpath, re, shutil, subprocess, sys, tarfile, threading
 from html.parser import HTMLParser
 from importlib.util import find_spec
 from pathlib import Path
@@ -81,14 +81,15 @@ def test_no_page_style_or_script_is_fetched_from_elsewhere(site, pages):
             if not each.startswith(("data:", "#")): assert (path.parent / re.sub(r"[?#].*", "", each)).is_file(), (path, each)
 
 
-def test_every_notebook_has_a_page_and_can_be_opened_and_downloaded_as_it_is(site, pages):
+def test_every_notebook_has_a_page_and_can_be_opened_and_downloaded(site, pages):
     for notebook in NOTEBOOKS:
         name = f"course/{notebook.with_suffix('.html').as_posix()}"
         opened = [link for link in pages[name].links if link.endswith(f"nbs/{notebook.as_posix()}")]
         assert {urlparse(link).netloc for link in opened} >= {"colab.research.google.com", "mybinder.org"}, name
         downloads = [target(name, link)[0] for link in pages[name].links if link.endswith(notebook.name) and not elsewhere(link)]
         assert downloads == [f"notebooks/{notebook.as_posix()}"]
-        assert (site / downloads[0]).read_bytes() == (ROOT / "nbs" / notebook).read_bytes()
+        cells, originals = (json.loads(path.read_text(encoding="utf-8"))["cells"] for path in (site / downloads[0], ROOT / "nbs" / notebook))
+        assert [cell["source"] for cell in cells] == [cell["source"] for cell in originals] and not any(cell.get("outputs") for cell in cells)
 
 
 def test_every_picture_has_words(pages):
@@ -128,7 +129,8 @@ def test_the_reference_documents_the_public_functions_and_leads_to_their_source(
 
 def test_the_site_is_small_and_holds_no_path_of_a_machine(site):
     files = [path for path in site.rglob("*") if path.is_file()]
-    assert sum(path.stat().st_size for path in files) < 40e6
+    assert sum(path.stat().st_size for path in files) < 38e6
+    assert sum(path.stat().st_size for path in files if "playground" not in path.relative_to(site).parts[:1]) < 23e6
     named = [path for path in files if path.suffix in (".html", ".js", ".css", ".json") and re.search(r"/(root|home|work|Users|tmp)/\w", path.read_text(encoding="utf-8"))]
     texts = {path: path.read_text(encoding="utf-8") for path in named}
     assert [path for path, text in texts.items() if str(ROOT) in text or str(Path.home()) + "/" in text] == []
@@ -174,7 +176,7 @@ def visit(browser, address):
     def open_page(name, width=1280, **settings):
         contexts.append(browser.new_context(viewport={"width": width, "height": 900}, **settings))
         page = contexts[-1].new_page()
-        page.on("request", lambda request: faults.append(request.url) if not request.url.startswith((address, "data:")) else None)
+        page.on("request", lambda request: faults.append(request.url) if not request.url.startswith((address, "data:", "blob:")) else None)
         page.on("response", lambda response: faults.append(response.url) if response.status >= 400 else None)
         page.on("pageerror", lambda error: faults.append(str(error)))
         page.goto(address + name)
@@ -205,6 +207,19 @@ def test_search_finds_a_term_and_leads_to_it(visit):
     found = page.locator("ul.search li a")
     found.first.wait_for()
     assert any("glossary" in link.get_attribute("href") for link in found.all())
+
+
+def test_live_cells_compute(visit):
+    page = visit("course/02_lab.html")
+    page.get_by_role("slider", name="a*").fill("0")
+    page.get_by_role("slider", name="b*").fill("0")
+    assert "Chroma 0" in page.locator(".live").inner_text() and "RGB 158, 158, 158" in page.locator(".live").inner_text()
+    page.locator(".live canvas").click(position={"x": 110 + 90, "y": 110 - 90})
+    assert "no screen has it" in page.locator(".live").inner_text()
+    page = visit("course/labs/decoding.html", 360)
+    page.get_by_role("slider", name="temperature").fill("0.05")
+    assert re.search("likeliest has (9.|100) %", page.locator(".live").inner_text())
+    assert page.evaluate("document.documentElement.scrollWidth") <= 360
 
 
 def test_the_page_can_be_dark(visit):
@@ -259,3 +274,213 @@ def test_a_page_prints_without_navigation(visit):
     page.emulate_media(media="print")
     assert page.locator("h1").first.is_visible()
     for part in (".sidebar-drawer", ".launch", ".related-pages"): assert not page.locator(part).first.is_visible(), part
+
+
+# The playground: a page of the site that computes.
+
+SAID = 60_000  # milliseconds: a busy machine is slow
+
+
+@pytest.fixture(scope="module")
+def photographs(tmp_path_factory):
+    "Files for the playground: {name: path}; five photographs, and what is none."
+    import numpy as np
+    from PIL import Image
+    from colorize_nb.historic import historic_photo
+    from colorize_nb.photos import sample_photo
+    folder = tmp_path_factory.mktemp("photographs")
+    photos = {name: sample_photo(name) for name in ("coffee", "china", "chelsea", "astronaut")} | {"mother": historic_photo("migrant_mother")}
+    pictures = {name: Image.fromarray(np.rint(255 * photo).astype(np.uint8)) for name, photo in photos.items()}
+    for name, picture in pictures.items(): picture.save(folder / f"{name}.png")
+    turned = Image.Exif()
+    turned[274] = 6  # as a camera stores what is upright when turned to the right
+    pictures["china"].rotate(90, expand=True).save(folder / "turned.jpg", exif=turned)
+    hole = pictures["coffee"].copy()
+    hole.putalpha(Image.new("L", hole.size))
+    hole.save(folder / "hole.png")
+    pictures["coffee"].resize((4000, 3000)).save(folder / "large.jpg", quality=90)
+    (folder / "notes.jpg").write_text("no picture")
+    (folder / "empty.png").write_bytes(b"")
+    (folder / "phone.heic").write_bytes(b"\0\0\0\x18ftypheic" + bytes(1000))
+    return {path.name: path for path in folder.iterdir()}
+
+
+def says(page, text, where="#state"):
+    from playwright.sync_api import expect
+    expect(page.locator(where)).to_contain_text(text, timeout=SAID)
+
+
+def colored(page, path, colorizer):
+    "Have the playground colour the photograph at `path`."
+    page.locator("#file").set_input_files(str(path))
+    page.locator(f"input[name=colorizer][value={colorizer}]").check()
+    says(page, f"{path.name} in the colours of {colorizer}")
+
+
+def saved(page, kind="PNG"):
+    "The picture that the playground offers."
+    from PIL import Image
+    with page.expect_download(timeout=SAID) as download: page.get_by_role("button", name=f"Save {kind}").click()
+    with Image.open(download.value.path()) as picture: return picture.convert("RGB"), download.value.suggested_filename
+
+
+def rms(picture, wanted):
+    "How far the pixels of `picture` are from `wanted` (height, width, 3) in [0, 1], in 255ths."
+    import numpy as np
+    return 255 * float(np.sqrt(((np.asarray(picture) / 255 - wanted) ** 2).mean()))
+
+
+def test_the_playground_gives_the_colours_of_the_library(visit, photographs):
+    from colorize_nb import predict_color
+    from colorize_nb.weights import shipped_colorizers
+    page, names = visit("playground/index.html"), shipped_colorizers()
+    photos = [path for name, path in photographs.items() if name.split(".")[0] in ("coffee", "china", "chelsea", "astronaut", "mother")]
+    assert len(photos) == 5
+    for i, path in enumerate(photos + photos[:1] * (len(names) - 1)):  # each photograph once, and one by each colorizer
+        name = names[(i + 1) % len(names)]
+        colored(page, path, name)
+        picture, file = saved(page)
+        assert file == f"{path.stem}-{name}.png" and rms(picture, predict_color(path, name)) < 1, (path.name, name)
+
+
+def test_the_playground_sets_saturation_and_temperature_as_the_library_does(visit, photographs):
+    from colorize_nb import predict_color
+    page, path = visit("playground/index.html"), photographs["coffee.png"]
+    colored(page, path, "faithful")
+    for name, value in (("Saturation", "1.5"), ("Temperature", "-2")): page.get_by_role("slider", name=name).fill(value)
+    says(page, "0.25", "#temperature-value")
+    assert rms(saved(page)[0], predict_color(path, saturation=1.5, temperature=0.25)) < 2
+    page.get_by_role("button", name="As the colorizer has them").click()
+    assert page.get_by_role("slider", name="Saturation").input_value() == "1"
+    assert rms(saved(page)[0], predict_color(path)) < 1
+
+
+def test_hints_in_the_playground_do_what_they_do_in_the_library(visit, photographs):
+    from colorize_nb import predict_color
+    from colorize_nb.hints import Hint, Hinted
+    page, path = visit("playground/index.html"), photographs["coffee.png"]
+    colored(page, path, "faithful")
+    page.get_by_text("Give hints").click()
+    says(page, "x=300, y=200: no hint yet", "#likely")
+    stage = page.get_by_role("application", name="photograph with hints")
+    stage.focus()
+    for key, times in (("ArrowLeft", 10), ("ArrowUp", 5)): [page.keyboard.press(key) for _ in range(times)]  # 8 pixels each
+    says(page, "x=220, y=160: no hint yet", "#likely")
+    wanted = [suggestion.color for suggestion in Hinted(path).suggestions(220, 160)]
+    assert [button.get_attribute("title") for button in page.locator("#swatches button").all()] == wanted
+    page.keyboard.press("2")
+    says(page, "the chosen hint", "#likely")
+    page.locator("#own").fill("#3050c0")
+    page.mouse.click(*(box["x"] + box["width"] * 0.8 for box in [stage.bounding_box()]), stage.bounding_box()["y"] + 40)
+    says(page, "no hint yet", "#likely")
+    page.get_by_role("button", name="Use it").click()
+    says(page, "the chosen hint", "#likely")
+    x, y = map(int, re.findall(r"x=(\d+), y=(\d+)", page.locator("#likely").inner_text())[0])
+    page.locator("#reach").select_option("0.5")
+    hints = [Hint(220, 160, wanted[1], 8), Hint(x, y, "#3050c0", 8)]
+    assert rms(saved(page)[0], predict_color(path, hints=hints, reach=0.5)) < 1
+    assert rms(saved(page)[0], predict_color(path)) > 2
+    page.get_by_role("button", name="Undo").click()
+    assert page.locator(".colorize-hint").count() == 1
+    stage.focus()
+    page.keyboard.press("u")
+    assert page.locator(".colorize-hint").count() == 0 and page.get_by_role("button", name="Undo").is_disabled()
+
+
+def test_all_views_of_the_playground_show_the_photograph(visit, photographs):
+    from colorize_nb.weights import shipped_colorizers
+    page, names = visit("playground/index.html"), shipped_colorizers()
+    colored(page, photographs["turned.jpg"], "faithful")  # the camera's orientation is respected
+    assert "640 x 427" in page.locator("#size").inner_text() and page.locator("#scene tr").count() == 5
+    page.get_by_label("Side by side").check()
+    says(page, f"by {len(names)} colorizers")
+    assert page.locator("#figures figcaption").all_inner_texts() == ["the photograph in grey", "the original", *names]
+    page.get_by_label("How sure?").check()
+    says(page, "Mean entropy", "#unsure-mean")
+    page.get_by_label("Side by side").check()
+    page.get_by_role("button", name="Use model4_places").click()
+    says(page, "in the colours of model4_places")
+    assert page.locator("#no-scene").is_visible() and page.get_by_role("slider", name="Temperature").is_disabled()
+    page.get_by_label("How sure?").check()
+    says(page, "choose another colorizer", "#alert")
+
+
+def test_the_playground_is_honest_about_what_it_cannot_read(visit, photographs):
+    page = visit("playground/index.html")
+    for name, words in (("notes.jpg", "no picture"), ("empty.png", "is empty"), ("phone.heic", "HEIC")):
+        page.locator("#file").set_input_files(str(photographs[name]))
+        says(page, words, "#alert")
+        assert name in page.locator("#alert").inner_text() and page.locator("#empty").is_visible()
+    colored(page, photographs["hole.png"], "faithful")  # what is transparent lies on white
+    assert page.locator("#alert").is_hidden() and min(saved(page)[0].getpixel((300, 5))) > 245
+
+
+def test_twelve_megapixels_keep_their_size_and_their_luminance(visit, photographs):
+    import numpy as np
+    from PIL import Image
+    from colorize_nb.lab import rgb_to_luminance
+    page = visit("playground/index.html")
+    colored(page, photographs["large.jpg"], "faithful")
+    picture, file = saved(page, "JPEG")
+    assert picture.size == (4000, 3000) and file == "large-faithful.jpg"
+    with Image.open(photographs["large.jpg"]) as given: pair = [np.asarray(each)[::7, ::7] for each in (given, picture)]
+    off = np.abs(rgb_to_luminance(pair[0]) - rgb_to_luminance(pair[1]))
+    assert off.mean() < 0.02  # but for JPEG, and for colours at the border of the gamut
+
+
+def test_a_photograph_can_be_a_sample_or_dropped_or_pasted(visit):
+    page = visit("playground/index.html", 360, has_touch=True, is_mobile=True)
+    page.get_by_role("button", name="Take one").first.wait_for()
+    page.get_by_role("button", name="A cup of coffee").click()
+    says(page, "coffee.jpg in the colours of")
+    assert page.evaluate("document.documentElement.scrollWidth") <= 360
+    for kind, event, member in (("drop", "DragEvent", "dataTransfer"), ("paste", "ClipboardEvent", "clipboardData")):
+        page.evaluate(f"""fetch("china.jpg").then(answer => answer.blob()).then(file => {{
+            const given = new DataTransfer();
+            given.items.add(new File([file], "{kind}.jpg"));
+            document.body.dispatchEvent(new {event}("{kind}", {{ {member}: given, bubbles: true, cancelable: true }}));
+        }})""")
+        says(page, f"{kind}.jpg in the colours of")
+    page.get_by_role("button", name="Samples").click()
+    assert page.locator("#empty").is_visible() and page.evaluate("document.documentElement.scrollWidth") <= 360
+
+
+def test_nothing_can_leave_the_playground(browser, address, photographs):
+    "Neither the page nor its worker gets an answer from another host, which is not even asked."
+    asked = []
+    class Elsewhere(Quiet):
+        def do_GET(self):
+            asked.append(self.path)
+            self.send_response(200)
+            self.send_header("Access-Control-Allow-Origin", "*")
+            self.end_headers()
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), Elsewhere) as other, browser.new_context() as context:
+        threading.Thread(target=other.serve_forever, daemon=True).start()
+        page = context.new_page()
+        page.goto(address + "playground/index.html")
+        page.locator("#samples button").first.wait_for()
+        attempt = f"fetch('http://127.0.0.1:{other.server_port}/').then(() => 'answered', () => 'refused')"
+        assert [place.evaluate(attempt) for place in (page, *page.workers)] == ["refused"] * 2
+        assert page.workers[0].evaluate("fetch(location.origin + '/index.html').then(answer => answer.status)") == 200
+        assert asked == []
+        requests = []
+        context.on("request", lambda request: requests.append((request.method, request.url)))
+        colored(page, photographs["coffee.png"], "faithful")
+        assert requests and all(method == "GET" and url.startswith((address, "blob:")) for method, url in requests)
+        requests.clear()
+        page.reload()  # runtime and weights are kept
+        page.locator("#samples button").first.wait_for()
+        colored(page, photographs["coffee.png"], "faithful")
+        assert requests and not any(url.endswith(".gz") for _, url in requests)
+        other.shutdown()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing_serious_in_the_playground(visit, axe, scheme):
+    page = visit("playground/index.html", color_scheme=scheme, reduced_motion="reduce")
+    page.evaluate(axe)
+    for opened in (lambda: None, lambda: page.get_by_role("button", name="A pagoda").click(), lambda: page.get_by_label("Give hints").check()):
+        opened()
+        if page.locator("#work").is_visible(): says(page, "in the colours of")
+        found = page.evaluate("axe.run().then(found => found.violations.map(each => [each.impact, each.id, each.nodes[0].html]))")
+        assert [each for each in found if each[0] in ("serious", "critical")] == []

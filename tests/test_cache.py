@@ -55,7 +55,7 @@ def test_the_key_follows_from_bytes_order_and_size_and_not_from_names():
 def test_batches_from_the_disk_are_those_from_memory_to_the_last_bit():
     paths = album(10)
     in_memory, on_disk = photo_set(paths).read_all(), cached(photo_set(paths), tempfile.mkdtemp())
-    options = dict(size=16, shuffle=True, augmented=True, seed=3, zoom=0.7, aspect=1.5, sharpness=1.0)
+    options = dict(size=16, shuffle=True, augmented=True, seed=3, zoom=0.7, aspect=1.5, sharpness=1.0, noise=0.05)
     for epoch in (0, 5):
         batches = [Batches(photos, 4, **options) for photos in (in_memory, on_disk)]
         for each in batches: each.epoch = epoch

@@ -1,5 +1,5 @@
 """The comparison in a real browser: JupyterLab, the page of `colorize-nb app`, and the file of `colorize-nb compare`."""
-import os, shutil, sys, threading, time
+import os, re, shutil, sys, threading, time
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from io import BytesIO
 from pathlib import Path
@@ -10,6 +10,8 @@ import pytest
 from PIL import Image
 from colorize_nb.cli import main
 from colorize_nb.demo import ab_only, wipe
+from colorize_nb.hinting import HAND_REACH, on_screen
+from colorize_nb.hints import Hint, Hinted
 from colorize_nb.photos import sample_photo
 from colorize_nb.studio import Photograph, Studio
 from servers import app, free_port, kernels, served
@@ -64,9 +66,10 @@ def voila(voila_server): return voila_server[1]
 @pytest.fixture(scope="module")
 def lab(tmp_path_factory):
     folder, home, port = tmp_path_factory.mktemp("lab"), tmp_path_factory.mktemp("home"), free_port()
-    cell = nbformat.v4.new_code_cell("from colorize_nb.demo import compare\ncompare()")
     about = {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}}
-    nbformat.write(nbformat.v4.new_notebook(cells=[cell], metadata=about), folder / "try.ipynb")
+    for name, program in {"try": "from colorize_nb.demo import compare\ncompare()", "hint": "from colorize_nb.hinting import hint\nhint()"}.items():
+        cell = nbformat.v4.new_code_cell(program)
+        nbformat.write(nbformat.v4.new_notebook(cells=[cell], metadata=about), folder / f"{name}.ipynb")
     command = [BIN / "jupyter", "lab", "--no-browser", "--allow-root", f"--port={port}", "--ServerApp.ip=127.0.0.1",
                "--IdentityProvider.token=", f"--ServerApp.root_dir={folder}", "--LabApp.news_url=None",
                "--LabApp.check_for_updates_class=jupyterlab.handlers.announcements.NeverCheckForUpdate"]
@@ -156,17 +159,157 @@ def upload(page, path, write):
     chooser.value.set_files(path)
 
 
-def test_in_jupyterlab(page, lab, tmp_path):
-    page.goto(lab + "doc/tree/try.ipynb?reset", wait_until="commit")
+def run_in_lab(page, address):
+    "Open the notebook of one cell at `address` and run the cell."
+    page.goto(address, wait_until="commit")
     page.get_by_text("| Idle").wait_for()
     page.locator(".jp-CodeCell .cm-content").click()
     page.keyboard.press("Shift+Enter")
+
+
+def test_in_jupyterlab(page, lab, tmp_path):
+    run_in_lab(page, lab + "doc/tree/try.ipynb?reset")
     drive(page, tmp_path)
 
 
 def test_as_a_page_by_voila(page, voila, tmp_path):
     page.goto(voila, wait_until="commit")
     drive(page, tmp_path)
+
+
+class HintsInPage:
+    "The widget of hints in a page, and what it should show."
+    def __init__(self, page):
+        self.page, self.hinted = page, Hinted(COFFEE.screen, "faithful")
+        self.stage = page.get_by_role("application", name="photograph with hints")
+        self.picture, self.marks = self.stage.locator("img"), self.stage.locator(".colorize-hint")
+        self.swatches = page.get_by_role("button", name=re.compile(r"^\d+%$"))
+
+    def hints(self):
+        "The hints that the marks stand for."
+        found = [re.fullmatch(r"(#\w+) at x=(\d+), y=(\d+)", mark.get_attribute("title")).groups() for mark in self.marks.all()]
+        return [Hint(int(x), int(y), color, 8) for color, x, y in found]
+
+    def is_colored(self, count, what):
+        "Wait until there are `count` hints and the pixels are those of their positions and colours."
+        def true():
+            if self.marks.count() != count: return False
+            scaled = on_screen(self.hints(), (600, 400), COFFEE.screen.shape[1::-1])
+            return near(shown(self.picture), self.hinted.colored(scaled, HAND_REACH, "uint8").astype(int))
+        until(true, what)
+
+    def point(self, x, y):
+        "Where on the page the photograph's pixel is."
+        box = self.picture.bounding_box()
+        return box["x"] + (x + 0.5) * box["width"] / 600, box["y"] + (y + 0.5) * box["height"] / 400
+
+    def at(self, which, x, y):
+        hint = self.hints()[which]
+        return abs(hint.x - x) <= 1 and abs(hint.y - y) <= 1
+
+
+def click_and_drag(page):
+    "What a reader does with a mouse: a suggested colour, a colour of one's own, drags; returns the widget with two hints."
+    ui = HintsInPage(page)
+    ui.picture.wait_for()
+    ui.is_colored(0, "the first picture")
+    page.mouse.click(*ui.point(150, 260))
+    page.get_by_text(re.compile(r"x=(149|150|151), y=(259|260|261): no hint yet")).wait_for()
+    assert 3 <= ui.swatches.count() <= 6
+    suggested = ui.swatches.nth(1).get_attribute("title")
+    ui.swatches.nth(1).click()
+    ui.is_colored(1, "a suggested colour")
+    assert ui.at(0, 150, 260) and ui.hints()[0].color == suggested
+    page.mouse.click(*ui.point(450, 300))
+    page.get_by_text("no hint yet").wait_for()
+    field = page.locator(".widget-colorpicker input[type=text]")
+    field.fill("#557799")
+    field.press("Tab")  # JupyterLab keeps Enter to itself
+    ui.is_colored(2, "a colour of one's own")
+    assert ui.hints()[1].color == "#557799"
+    page.mouse.move(*ui.point(450, 300))
+    page.mouse.down()
+    page.mouse.move(*ui.point(330, 60), steps=6)
+    page.mouse.up()
+    until(lambda: ui.at(1, 330, 60), "dragged")
+    ui.is_colored(2, "the picture after the drag")
+    return ui
+
+
+def press_keys(ui):
+    "What a reader does by keyboard, with the two hints of `click_and_drag` and the cross at the second."
+    press, before = ui.page.keyboard.press, ui.hints()
+    ui.stage.focus()
+    press("ArrowLeft")
+    press("ArrowRight")
+    assert ui.stage.evaluate("e => getComputedStyle(e).outlineStyle + getComputedStyle(e).outlineWidth") == "solid3px"
+    for _ in range(5): press("ArrowDown")
+    for _ in range(3): press("Shift+ArrowRight")
+    press("Enter")
+    ui.is_colored(3, "set by Enter")
+    assert ui.at(2, 333, 100)
+    first = ui.hints()[2].color
+    press("2")
+    until(lambda: ui.hints()[2].color != first, "recoloured by a digit")
+    ui.is_colored(3, "the picture after the digit")
+    press("Delete")
+    ui.is_colored(2, "deleted")
+    press("Control+z")
+    until(lambda: ui.marks.count() == 3, "undone")
+    for _ in range(3): press("u")
+    ui.is_colored(2, "undone three times")
+    assert ui.hints()[0] == before[0] and ui.at(1, 450, 300)
+
+
+def save_and_load(ui, tmp_path):
+    "The file of hints, away and back, and a wrong one."
+    page, before = ui.page, ui.hints()
+    with page.expect_download() as download: page.get_by_role("link", name="save coffee-hints.csv").click()
+    table = Path(download.value.path()).read_text()
+    assert table.splitlines()[1] == f"{before[0].x},{before[0].y},{before[0].color},8"
+    page.get_by_role("button", name="delete all").click()
+    ui.is_colored(0, "all deleted")
+    for name, text in {"wrong.csv": "1,2,red\n600,2,red", "right.csv": table}.items():
+        (tmp_path / name).write_text(text)
+        with page.expect_file_chooser() as chooser: page.get_by_role("button", name="load hints").click()
+        chooser.value.set_files(tmp_path / name)
+        if name == "wrong.csv": page.get_by_role("alert").get_by_text("wrong.csv, line 2: the hint red at x=600, y=2 is outside").wait_for()
+    ui.is_colored(2, "loaded")
+    assert ui.hints() == before and page.locator(".colorize-alert").count() == 0
+
+
+def test_hints_in_jupyterlab(page, lab, tmp_path):
+    run_in_lab(page, lab + "doc/tree/hint.ipynb?reset")
+    ui = click_and_drag(page)
+    cells = page.locator(".jp-Cell").count()
+    press_keys(ui)
+    assert page.locator(".jp-Cell").count() == cells and ui.stage.evaluate("e => e === document.activeElement")
+    save_and_load(ui, tmp_path)
+
+
+def test_hints_as_a_view_of_the_page(page, voila, tmp_path):
+    page.goto(voila, wait_until="commit")
+    page.get_by_role("button", name="with hints").click()
+    ui = click_and_drag(page)
+    press_keys(ui)
+    save_and_load(ui, tmp_path)
+    page.get_by_label("colorizer", exact=True).select_option("vivid")
+    ui.hinted = Hinted(COFFEE.screen, "vivid")
+    ui.is_colored(2, "the same hints on another colorizer")
+
+
+def test_hints_fit_a_phone(page, voila):
+    page.set_viewport_size({"width": 400, "height": 900})
+    page.goto(voila, wait_until="commit")
+    page.get_by_role("button", name="with hints").click()
+    ui = HintsInPage(page)
+    ui.is_colored(0, "the picture")
+    box = ui.picture.bounding_box()
+    assert 0 <= box["x"] and box["x"] + box["width"] <= 400 and box["width"] > 300
+    page.mouse.click(*ui.point(150, 260))
+    ui.swatches.first.click()
+    ui.is_colored(1, "a suggested colour")
+    assert page.evaluate("document.documentElement.scrollWidth") <= 400
 
 
 @pytest.mark.parametrize("width", [1280, 400])

@@ -7,11 +7,13 @@ from unittest.mock import patch
 import tempfile
 import numpy as np
 import pytest
+from colorize_nb.lab import rgb_to_luminance
 from colorize_nb.models import build_network, weights_of
 from colorize_nb.numpy_engine import NumpyEngine, decode
-from colorize_nb.photos import ColorizeError
+from colorize_nb.photos import ColorizeError, sample_photo
 from colorize_nb.predict import load_colorizer
 from colorize_nb.recipes import RECIPES, Recipe
+from colorize_nb.upsampling import resized
 from colorize_nb.weights import WeightsError, load_weights, shipped_colorizers, write_weights
 TINY = Recipe("tiny", width=1/16, image_size=32, pooled=True, output_stride=4, skip=True, quantized=True)
 SETTINGS = ({}, {"skip": False, "classify": False}, {"quantized": False}, {"pooled": False}, {"batch_norm": False, "groups": 2},
@@ -54,12 +56,13 @@ def test_an_engine_that_does_not_exist_or_is_not_installed_is_told_so():
 
 
 # cell cf82c0d4
-def test_half_the_bits_change_the_colours_by_less_than_a_lab_unit():
+def test_half_the_bits_change_the_colours_by_a_fraction_of_a_lab_unit_and_nowhere_by_much():
     weights = load_weights("faithful")
-    rng = np.random.default_rng(0)
-    given = rng.random((1, 128, 176, 1), np.float32), rng.random((1, 96, 96, 1), np.float32)
+    luminance = rgb_to_luminance(sample_photo("coffee"))
+    given = resized(luminance, 128, 192)[None], resized(luminance, 96, 96)[None]
     colours = [decode(engine(*given)["logits"][0], weights.arrays) for engine in (NumpyEngine(weights), OpenVinoEngine(weights, "bfloat16"))]
-    assert np.abs(colours[0] - colours[1]).max() < 1
+    moved = np.linalg.norm(colours[0] - colours[1], axis=-1)
+    assert 0 < moved.mean() < 0.5 and moved.max() < 5
 
 
 # cell bf82c0de

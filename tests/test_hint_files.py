@@ -39,6 +39,13 @@ def test_a_table_of_hints_is_read_and_what_is_wrong_is_told_with_file_and_line()
     assert "does not exist" in raised(lambda: read_hints("none.csv", np.zeros((4, 4, 3))))
 
 
+# cell d9f48fbf
+def test_a_table_that_was_written_is_read_as_the_same_hints():
+    several = [Hint(1, 2.25, "firebrick", 8), Hint(1234567, 3, "rgb(10, 20, 30)", 0), Hint(0, 0, (1, 0.5, 0))]
+    read = table_hints(as_table(several).encode(), "hints.csv", 4, 1234568)
+    assert read == [*several[:2], Hint(0, 0, "#ff8000")] and as_table([]) == "x,y,colour,radius\n"
+
+
 # cell 1274806a
 def test_strokes_are_where_a_copy_was_painted_on_whatever_it_is_a_copy_of():
     photo = sample_photo("coffee")[::5, ::5]

@@ -63,7 +63,7 @@ def test_a_static_page_has_every_picture_inside_and_asks_nothing_of_anyone():
 def test_no_placeholder_of_the_template_is_left_and_nothing_of_a_name_is_taken_for_one():
     page = static_page(Photograph("$style ${scores}", lambda: sample_photo("coffee")[::20, ::20]))
     assert "<h1>$style ${scores} in colour</h1>" in page
-    assert "$figures" not in page and "$width" not in page and page_file("comparison.js") in page and page_file("parts.css") in page
+    assert "$figures" not in page and "$width" not in page and page_script("wipe.js", "comparison.js") in page and page_file("parts.css") in page
 
 
 # cell 89a0001e

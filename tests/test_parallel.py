@@ -36,7 +36,7 @@ def test_a_process_alone_is_a_team_of_one_and_nobody_at_an_address_is_told():
 # cell 9a000033
 def test_the_parts_of_a_batch_are_the_batch_to_the_last_bit():
     photos, _ = offline_set(48, per_class=5)  # 40
-    options = dict(size=32, shuffle=True, augmented=True, seed=1, zoom=0.7, aspect=1.3, sharpness=1.0)
+    options = dict(size=32, shuffle=True, augmented=True, seed=1, zoom=0.7, aspect=1.3, sharpness=1.0, noise=0.05)
     for count, batch_size in ((2, 8), (4, 12), (3, 6)):
         whole, parts = Batches(photos, batch_size, **options), [TeamBatches(photos, batch_size, k, count, **options) for k in range(count)]
         for i in range(40 // batch_size):

@@ -11,7 +11,7 @@ from colorize_nb.photos import ColorizeError
 def test_a_bad_setting_is_told_in_one_sentence_that_names_it():
     wrong = dict(image_size=100, width=0, batch_size=0, epochs=2.5, learning_rate=float("nan"), color_weight=-1,
                  optimizer="adadleta", initializer="hee", momentum=1, groups=5, restart=30, temperature=0,
-                 decode_rebalancing=2, inference_size=-8, sizes=(80, 7), zoom=0, aspect=9, sharpness=3, output_stride=3, skip=True,
+                 decode_rebalancing=2, inference_size=-8, sizes=(80, 7), zoom=0, aspect=9, sharpness=3, noise=-1, output_stride=3, skip=True,
                  encoder="resnet", pretrained=True, encoder_rate=2)
     for setting, bad in wrong.items():
         sentence = f"^recipe mine: {setting} is [^\n]+ and must be [^\n]+$"
@@ -57,13 +57,13 @@ def test_settings_are_taken_up_to_their_limits_and_not_beyond():
                 momentum=(0, 0.999), temperature=(1e-6, 1e6), decode_rebalancing=(0, 1), groups=(0, 1, 32),
                 color_weight=(0, 1e9), batch_size=(1, 100_000), epochs=(1, 1_000_000), learning_rate=(1e-9, 10),
                 rebalancing=(0, 1), chroma_weight=(0, 5), ema_momentum=(0, 0.999), sizes=((), (8,) * 16),
-                zoom=(0.01, 1, None), aspect=(1, 4), sharpness=(0, 2), encoder_rate=(0, 1), epoch_size=(0, 10**9), optimizer=("Adam",), initializer=("he_normal",),
+                zoom=(0.01, 1, None), aspect=(1, 4), sharpness=(0, 2), noise=(0, 1), encoder_rate=(0, 1), epoch_size=(0, 10**9), optimizer=("Adam",), initializer=("he_normal",),
                 input_mean=(-1, 1), ab_scale=((1, 1), (1000, 1000)), fusion_kernel=(1, 3), strided_kernel=(3, 4))
     bad = dict(width=(0, 4.001), image_size=(0, 4, 12, 1032), inference_size=(0, 12, 1032), classes=(0, 100_001),
                momentum=(-0.1, 1), temperature=(0, inf), decode_rebalancing=(-0.1, 1.1), groups=(-1, 3, 64),
                color_weight=(-1, inf), batch_size=(0, 100_001), epochs=(0, 1_000_001), learning_rate=(0, inf),
                rebalancing=(-0.1, 1.1), chroma_weight=(-1, inf), ema_momentum=(-0.1, 1), sizes=((8,) * 17, (8, 12)),
-               zoom=(0, 1.1), aspect=(0.9, 4.1), sharpness=(-0.1, 2.1), encoder_rate=(-0.1, 1.1), epoch_size=(-1, 10**9 + 1), encoder=("resnet", "efficientnet_lite0"),
+               zoom=(0, 1.1), aspect=(0.9, 4.1), sharpness=(-0.1, 2.1), noise=(-0.1, 1.1), encoder_rate=(-0.1, 1.1), epoch_size=(-1, 10**9 + 1), encoder=("resnet", "efficientnet_lite0"),
                input_mean=(-1.1, 1.1, float("nan")), ab_scale=((), (255,), (0, 1), (1, 1001)), fusion_kernel=(0, 2, 5), strided_kernel=(2, 5))
     for setting, values in good.items():
         for value in values: assert getattr(Recipe("mine", **{setting: value}), setting) == value

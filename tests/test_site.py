@@ -3,6 +3,8 @@ import pytest
 from colorize_nb.site import *
 from pathlib import Path
 import base64, hashlib, json, os, tempfile
+import colorize_nb
+from PIL import Image
 from colorize_nb.course import notebooks
 from colorize_nb.photos import ColorizeError
 
@@ -57,6 +59,16 @@ def test_links_in_tables_that_a_cell_made_are_those_of_the_page_too():
     assert made == {"text/markdown": "[a](b.ipynb) [c](R/blob/main/nbs/labs/d.csv)", "text/plain": "-"}
 
 
+# cell 11fe0003
+def test_each_live_cell_follows_a_cell_that_there_is():
+    nbs = Path(colorize_nb.__path__[0]).parent / "nbs"
+    for name, places in LIVE.items():
+        cells = json.loads((nbs / name).read_text(encoding="utf-8"))["cells"]
+        assert set(places) <= {cell["id"] for cell in cells}
+        made = "".join("".join(cell["source"]) for cell in page_cells(cells, name, ""))
+        assert all(live_cell(kind, name) in made for kind in places.values())
+
+
 # cell 5a1e0025
 def test_a_package_that_is_not_what_it_should_be_is_refused():
     with tempfile.TemporaryDirectory() as folder:
@@ -87,11 +99,32 @@ def test_the_reference_names_each_module_what_it_is_for_and_who_explains_it():
 
 
 # cell 5a1e0038c
+def test_what_has_no_colour_of_its_own_in_code_has_no_element():
+    context = {"body": '<span class="p">,</span><pre><span></span><span class="k">def</span><span class="w"> </span><span class="nf">f</span><span class="p">(</span></pre>'}
+    mend_page(None, "", "", context, None)
+    assert context["body"] == '<span class="p">,</span><pre><span></span><span class="k">def</span> <span class="nf">f</span>(</pre>'
+
+
+# cell c93760ec
 def test_a_long_signature_has_no_definitions_without_a_term():
     signature = '<dt class="sig sig-object py">f(<dl>\n<dd>a,</dd>\n<dd>b</dd>\n</dl>\n)</dt><dd>Text.</dd>'
     context = {"body": signature}
     mend_page(None, "", "", context, None)
     assert context["body"].count("<dl>") == 0 and context["body"].endswith("</dt><dd>Text.</dd>") and context["body"].count('"parameter"') == 2
+
+
+# cell 812d9b9b
+def test_pictures_of_pages_become_smaller_and_pages_name_them():
+    with tempfile.TemporaryDirectory() as place:
+        site, flat = Path(place), Image.new("RGB", (64, 64), "teal")
+        (site / "_images").mkdir()
+        flat.save(site / "_images" / "a.png", compress_level=0)
+        (site / "_images" / "b.gif").write_bytes(b"moves")
+        (site / "a.html").write_text('<img src="_images/a.png"><img src="_images/b.gif"> a.png')
+        shrink(site)
+        assert (site / "a.html").read_text() == '<img src="_images/a.webp"><img src="_images/b.gif"> a.png'
+        with Image.open(site / "_images" / "a.webp") as made: assert made.convert("RGB").getcolors() == [(64 * 64, (0, 128, 128))]
+        assert sorted(os.listdir(site / "_images")) == ["a.webp", "b.gif"]
 
 
 # cell 5a1e003c

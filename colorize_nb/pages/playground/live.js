@@ -1,0 +1,134 @@
+// Live cells: on some pages of the course a reader moves a slider, and the page computes.
+import { softmax, offsets } from "./decoding.js";
+import { inGamut, intoGamut } from "./hints.js";
+import { hexOf, labToRgb } from "./lab.js";
+/** @typedef {import("./decoding.js").Bins} Bins */
+/** @typedef {{ name: string, min: number, max: number, step: number, value: number }} Range */
+
+const REACH = 110, SIDE = 221; // of the plane of ab that is drawn: from -110 to 110, a pixel for each unit
+const CELL = 9; // pixels of a bin, which are ten apart
+const LIGHT = 65; // L* with which bins are shown
+
+/** @template {keyof HTMLElementTagNameMap} K @param {K} kind @param {object} about @param {(Node | string)[]} children */
+function make(kind, about = {}, ...children) {
+  const made = Object.assign(document.createElement(kind), about);
+  made.append(...children);
+  return made;
+}
+
+let count = 0;
+
+/** A slider with its name and number; `show` is called when it moves. @param {Range} range @param {() => void} show */
+function slider({ name, min, max, step, value }, show) {
+  const id = `live-${++count}`, range = make("input", { type: "range", id, min, max, step, value }), number = make("output");
+  const update = () => { number.textContent = String(Number(range.value)); };
+  range.addEventListener("input", () => { update(); show(); });
+  update();
+  return { row: make("div", { className: "live-slider" }, make("label", { htmlFor: id }, name), number, range),
+    get value() { return Number(range.value); }, set value(value) { range.value = String(value); update(); } };
+}
+
+/** The plane of ab, b upwards. @param {string} label */
+function plane(label) {
+  const canvas = make("canvas", { width: SIDE, height: SIDE });
+  canvas.setAttribute("role", "img");
+  canvas.setAttribute("aria-label", label);
+  const context = /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d"));
+  /** @param {number} a @param {number} b @param {string} color */
+  function mark(a, b, color) {
+    context.beginPath();
+    context.arc(REACH + a, REACH - b, 7, 0, 2 * Math.PI);
+    Object.assign(context, { fillStyle: color, strokeStyle: "#fff", lineWidth: 4 });
+    context.fill();
+    context.stroke();
+    Object.assign(context, { strokeStyle: "#000", lineWidth: 1.5 });
+    context.stroke();
+  }
+  return { canvas, context, mark };
+}
+
+/** @param {number[]} lab @returns {string} as CSS writes it */
+function css(lab) { return hexOf(labToRgb(lab)); }
+
+/** L*, a* and b* of one colour, in the plane of all colours of this lightness. @param {HTMLElement} place */
+function showLab(place) {
+  const drawn = plane("All colours of sRGB with this lightness: a* to the right, b* upwards");
+  const text = make("p"), swatch = make("div", { className: "live-swatch" });
+  const [light, a, b] = [["L*", 0, 100, 65], ["a*", -REACH, REACH, 20], ["b*", -REACH, REACH, 40]]
+    .map(([name, min, max, value]) => slider(/** @type {Range} */ ({ name, min, max, value, step: 1 }), show));
+  let painted = NaN;
+  /** @type {ImageData} */
+  let colors;
+
+  function paint() {
+    colors = new ImageData(SIDE, SIDE);
+    for (let y = 0; y < SIDE; y++) for (let x = 0; x < SIDE; x++) {
+      const lab = [light.value, x - REACH, REACH - y];
+      if (inGamut(lab)) colors.data.set([...labToRgb(lab).map(value => 255 * value), 255], 4 * (y * SIDE + x));
+    }
+    painted = light.value;
+  }
+
+  function show() {
+    if (painted !== light.value) paint();
+    const lab = [light.value, a.value, b.value], rgb = labToRgb(lab).map(value => Math.round(255 * value));
+    drawn.context.putImageData(colors, 0, 0);
+    drawn.mark(a.value, b.value, css(lab));
+    swatch.style.background = css(lab);
+    const chroma = Math.hypot(a.value, b.value), hue = (Math.atan2(b.value, a.value) * 180 / Math.PI + 360) % 360;
+    const [, least, most] = intoGamut(lab);
+    const words = inGamut(lab) ? `RGB ${rgb.join(", ")}`
+      : `no screen has it: with this lightness and hue the chroma ends at ${Math.hypot(least, most).toFixed(0)}`;
+    text.textContent = `Chroma ${chroma.toFixed(0)}, hue ${hue.toFixed(0)}°; ${words}.`;
+  }
+
+  drawn.canvas.style.cursor = "crosshair";
+  drawn.canvas.addEventListener("click", event => {
+    const box = drawn.canvas.getBoundingClientRect(), at = (/** @type {number} */ part) => Math.round(part * SIDE) - REACH;
+    a.value = at((event.clientX - box.left) / box.width);
+    b.value = -at((event.clientY - box.top) / box.height);
+    show();
+  });
+  show();
+  place.append(make("p", { className: "live-title" }, "Try it: one lightness, and all its colours"), drawn.canvas,
+    make("div", { className: "live-controls" }, ...[light, a, b].map(each => each.row), swatch, text));
+}
+
+/** One distribution over the bins, decoded. @param {HTMLElement} place */
+async function showDecoding(place) {
+  /** @type {Bins & { logits: number[] }} */
+  const { centres, prior, logits } = await (await fetch(new URL("live.json", import.meta.url))).json();
+  const drawn = plane("The bins of ab, each in its colour and as large as it is likely; a ring marks the decoded colour"), text = make("p");
+  const swatch = make("div", { className: "live-swatch" }), shares = new Float64Array(logits.length), values = Float32Array.from(logits);
+  const sliders = [["temperature T", 0.05, 2, 1], ["rebalancing λ", 0, 1, 1], ["saturation s", 0, 3, 1]]
+    .map(([name, min, max, value]) => slider(/** @type {Range} */ ({ name, min, max, value, step: 0.05 }), show));
+
+  function show() {
+    const [temperature, rebalancing, saturation] = sliders.map(each => each.value);
+    softmax(values, 1, 0, offsets(prior, rebalancing), temperature, shares);
+    const most = Math.max(...shares), likely = shares.filter(share => share > 0.01).length, mean = [0, 0];
+    drawn.context.clearRect(0, 0, SIDE, SIDE);
+    centres.forEach(([a, b], i) => {
+      const side = CELL * Math.sqrt(shares[i] / most);
+      drawn.context.fillStyle = css(intoGamut([LIGHT, a, b]));
+      drawn.context.fillRect(REACH + a - side / 2, REACH - b - side / 2, side, side);
+      mean[0] += saturation * shares[i] * a;
+      mean[1] += saturation * shares[i] * b;
+    });
+    const lab = intoGamut([LIGHT, ...mean]);
+    drawn.mark(mean[0], mean[1], css(lab));
+    swatch.style.background = css(lab);
+    const [a, b, chroma] = [...mean, Math.hypot(...mean)].map(value => value.toFixed(1));
+    text.textContent = `ab = (${a}, ${b}), chroma ${chroma}; ${likely} bins above 1 %, the likeliest has ${(100 * most).toFixed(0)} %.`;
+  }
+
+  show();
+  place.append(make("p", { className: "live-title" }, "Try it: the same position of the coffee, its bins shown with L* = 65"), drawn.canvas,
+    make("div", { className: "live-controls" }, ...sliders.map(each => each.row), swatch, text));
+}
+
+/** @type {Record<string, (place: HTMLElement) => unknown>} */
+const KINDS = { lab: showLab, decoding: showDecoding };
+
+for (const place of document.querySelectorAll(".live"))
+  if (place instanceof HTMLElement) void KINDS[place.dataset.live ?? ""]?.(place);

@@ -1,0 +1,155 @@
+// The worker of the playground: everything that takes longer than a frame. It answers one message after the other.
+import * as ort from "./ort.mjs";
+import { tooStrong } from "./hints.js";
+import { forgetOthers, large } from "./model.js";
+import { decoded, layers, likely, networkInputs, picture, strips, uncertainty } from "./painting.js";
+import { canvasOf, hasColor, luminanceOf, opened, rowsAtOnce } from "./photo.js";
+import { screenSize } from "./sizes.js";
+/** @typedef {import("./sizes.js").Colorizer} Colorizer */
+/** @typedef {import("./decoding.js").Bins} Bins */
+/** @typedef {import("./model.js").Large} Large */
+/** @typedef {import("./painting.js").Outputs} Outputs */
+/** @typedef {import("./painting.js").Settings} Settings */
+/** @typedef {Large & { bins: Bins | null }} File */
+/** @typedef {{ runtime: Large, files: Record<string, File>, colorizers: Colorizer[] }} About */
+
+const LONGEST = 1024; // side of what is shown; more pixels come with the download
+const QUALITY = 0.93; // of JPEG
+
+const scope = /** @type {{ onmessage: Function, postMessage: Function }} */ (/** @type {unknown} */ (self));
+const home = new URL(".", import.meta.url).href;
+
+/** @type {About} */
+let about;
+/** @type {Map<string, Promise<ort.InferenceSession>>} */
+const sessions = new Map();
+/** @type {Promise<void> | undefined} */
+let runtime;
+/** @type {import("./photo.js").Photo | undefined} */
+let photo;
+/** @type {Map<string, Outputs>} by file of weights and size */
+let known = new Map();
+
+/** @param {Large} file */
+function fetched({ path, bytes }) {
+  return large(home + path, come => scope.postMessage({ progress: { path, come, bytes } }));
+}
+
+async function startRuntime() {
+  ort.env.wasm.numThreads = 1; // more need headers that a folder of files cannot send
+  ort.env.wasm.wasmBinary = await fetched(about.runtime);
+}
+
+/** @param {string} name of a file of weights */
+async function startSession(name) {
+  runtime ??= startRuntime();
+  const [model] = await Promise.all([fetched(about.files[name]), runtime]);
+  return ort.InferenceSession.create(new Uint8Array(model), { executionProviders: ["wasm"] });
+}
+
+/** The network of a file of weights, fetched when it is first asked for. @param {string} name */
+function sessionOf(name) {
+  const session = sessions.get(name) ?? startSession(name);
+  sessions.set(name, session);
+  session.catch(() => { sessions.delete(name); runtime = ort.env.wasm.wasmBinary ? runtime : undefined; }); // to be tried again
+  return session;
+}
+
+/** @param {string} name @returns {Colorizer} */
+function colorizerOf(name) {
+  const colorizer = about.colorizers.find(each => each.name === name);
+  if (!colorizer) throw new Error(`there is no colorizer ${name}`);
+  return colorizer;
+}
+
+function openPhoto() {
+  if (!photo) throw new Error("there is no photograph: choose one");
+  return photo;
+}
+
+/** @param {import("./upsampling.js").Maps} maps */
+function tensor({ height, width, planes }) { return new ort.Tensor("float32", planes[0], [1, 1, height, width]); }
+
+/** What the network of a colorizer predicts for the photograph; asked once. @param {Colorizer} colorizer @returns {Promise<Outputs>} */
+async function outputsOf(colorizer) {
+  const seen = openPhoto(), key = [colorizer.file, colorizer.shortSide, colorizer.enlarged].join(), old = known.get(key);
+  if (old) return old;
+  const session = await sessionOf(colorizer.file), { luminance, view } = networkInputs(colorizer, seen);
+  const found = await session.run({ luminance: tensor(luminance), ...view && { global_view: tensor(view) } });
+  const maps = found[colorizer.quantized ? "logits" : "ab"], [, , height, width] = maps.dims;
+  const outputs = { height, width, colors: maps.data, scene: found.scene?.data ?? null };
+  known.set(key, outputs);
+  return outputs;
+}
+
+/** @param {string} name @param {Settings} settings */
+async function mapsOf(name, settings) {
+  const colorizer = colorizerOf(name), outputs = await outputsOf(colorizer);
+  const ab = decoded(colorizer, about.files[colorizer.file].bins, outputs, settings.temperature);
+  return { colorizer, outputs, maps: layers(openPhoto(), ab, settings) };
+}
+
+/** @param {Colorizer} colorizer @param {Outputs} outputs */
+function sceneOf(colorizer, { scene }) {
+  return scene && colorizer.classes.map((kind, i) => ({ kind, probability: scene[i] })).sort((p, q) => q.probability - p.probability);
+}
+
+/** RGBA as something that a page can draw. @param {Uint8ClampedArray<ArrayBuffer>} rgba @param {number} width */
+function drawable(rgba, width) { return createImageBitmap(new ImageData(rgba, width)); }
+
+/** What the page can ask for. @type {Record<string, (given: any) => any>} */
+const ACTS = {
+  start(/** @type {About} */ given) {
+    about = given;
+    return forgetOthers([about.runtime, ...Object.values(about.files)].map(file => home + file.path));
+  },
+
+  async open({ file, name }) {
+    const whole = await opened(file, name);
+    try {
+      photo = luminanceOf(whole);
+      known = new Map();
+      const [rows, columns] = screenSize(photo.height, photo.width, LONGEST), { canvas, context } = canvasOf(rows, columns);
+      context.drawImage(whole, 0, 0, columns, rows);
+      const colored = hasColor(context.getImageData(0, 0, columns, rows).data);
+      const grey = await drawable(picture(photo, [], rows, columns), columns);
+      return { height: photo.height, width: photo.width, colored, original: canvas.transferToImageBitmap(), grey };
+    } finally { whole.close(); }
+  },
+
+  async color({ name, settings }) {
+    const { colorizer, outputs, maps } = await mapsOf(name, settings), seen = openPhoto();
+    const [rows, columns] = screenSize(seen.height, seen.width, LONGEST);
+    return { picture: await drawable(picture(seen, maps, rows, columns), columns), scene: sceneOf(colorizer, outputs),
+      strong: tooStrong(settings.hints, seen) };
+  },
+
+  async unsure({ name }) {
+    const colorizer = colorizerOf(name), outputs = await outputsOf(colorizer), { bins } = about.files[colorizer.file], seen = openPhoto();
+    if (!bins) throw new Error(`${name} predicts one colour and no distribution, so it does not say how sure it is: choose another colorizer`);
+    const [rows, columns] = screenSize(seen.height, seen.width, LONGEST);
+    const { rgba, mean, most } = uncertainty(outputs, bins.centres.length, rows, columns);
+    return { picture: await drawable(rgba, columns), mean, most };
+  },
+
+  async suggest({ name, x, y }) {
+    const colorizer = colorizerOf(name), outputs = await outputsOf(colorizer), { bins } = about.files[colorizer.file];
+    return bins ? likely(openPhoto(), outputs, bins, x, y) : [];
+  },
+
+  async save({ name, settings, type }) {
+    const { maps } = await mapsOf(name, settings), seen = openPhoto(), { canvas, context } = canvasOf(seen.height, seen.width);
+    for (const { first, rgba } of strips(seen, maps, rowsAtOnce(seen.width))) context.putImageData(new ImageData(rgba, seen.width), 0, first);
+    return canvas.convertToBlob({ type, quality: QUALITY });
+  },
+};
+
+let last = Promise.resolve();
+
+scope.onmessage = (/** @type {MessageEvent} */ { data: { id, act, given } }) => {
+  last = last.then(async () => {
+    try { scope.postMessage({ id, result: await ACTS[act](given) }); }
+    catch (error) { scope.postMessage({ id, error: error instanceof Error ? error.message : String(error) }); }
+  });
+};
+scope.postMessage({ ready: true });
