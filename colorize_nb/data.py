@@ -98,7 +98,8 @@ class PhotoSet:
         self.known = np.zeros(len(self.sources), bool)
 
     @cached_property
-    def pixels(self) -> np.ndarray: return np.empty((len(self), self.size, self.size, 3), np.uint8)
+    def pixels(self) -> np.ndarray:  # one array, also if two threads are the first to ask
+        return vars(self).setdefault("array", np.empty((len(self), self.size, self.size, 3), np.uint8))
 
     def __len__(self) -> int: return len(self.sources)
     def decoded(self, i: int) -> np.ndarray: return center_crop(open_photo(self.sources[i]).pixels, self.size)

@@ -11,17 +11,17 @@ import argparse, io, json, math, os, subprocess, sys, tempfile, time
 import numpy as np
 import pandas as pd
 from .cache import cached
-from .data import Batches, PhotoSet, center_crop, class_folders, input_and_target, load_folder, photo_set
+from .data import Batches, PhotoSet, center_crop, class_folders, input_and_target, photo_set
 from .photos import open_photo
 from .recipes import RECIPES
 from .records import write_results
-from .train import stored_size
+from .train import stored_size, train
 
 # %% auto #0
 __all__ = ['RECIPE', 'SIZE', 'BATCH', 'CHANGES', 'WAYS', 'GOES_ON', 'ANEW', 'KEEPS', 'augmented', 'forever', 'ours', 'Undecoded',
            'in_memory', 'mapped', 'files', 'tf_stream', 'tf_files', 'tf_mapped', 'grain_stream', 'grain_files',
            'grain_mapped', 'webdataset_shards', 'own_memory', 'measured', 'chosen_photos', 'alone', 'linked',
-           'memory_of_training', 'arguments', 'memory_table', 'main']
+           'memory_limit', 'memory_of_training', 'arguments', 'memory_table', 'main']
 
 # %% ../nbs/backstage/input_speed.ipynb #5d000011
 RECIPE = RECIPES["faithful"]
@@ -170,16 +170,24 @@ def linked(data: Path, folder: Path, n: int) -> Path:
     (folder / "val").symlink_to((data / "val").resolve())
     return folder
 
-def memory_of_training(data: Path, cache: Path | None) -> dict:
+def memory_limit() -> int:
+    "The memory in MB that this process may have: of its control group, or of the machine (Linux)."
+    groups = dict(line.split(":", 2)[1:] for line in Path("/proc/self/cgroup").read_text().splitlines())
+    names = (f"memory/{groups.get('memory')}/memory.limit_in_bytes", f"{groups.get('')}/memory.max")  # cgroups 1 and 2
+    files = [Path("/sys/fs/cgroup") / name.lstrip("/") for name in names]
+    limits = [file.read_text().strip() for file in files if file.exists()]
+    machine = os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE")
+    return round(min([machine, *(int(text) for text in limits if text.isdecimal())]) / 2 ** 20)
+
+def memory_of_training(data: Path, cache: Path) -> dict:
     "Train a tiny network on `data` for one short epoch: seconds and memory."
-    from colorize_nb.train import train
-    recipe = replace(RECIPES["model4"], name="tiny", width=1/32, image_size=32, batch_size=32, optimizer="adam",
+    recipe = replace(RECIPES["model4"], name="tiny", width=1/32, image_size=80, batch_size=32, optimizer="adam",
                      epochs=1, learning_rate=1e-3, augmented=False, epoch_size=4096)
     start = time.perf_counter()
     with tempfile.TemporaryDirectory() as out: train(recipe, data, out, "float32", cache=cache)
     status = dict(line.split(":", 1) for line in Path("/proc/self/status").read_text().splitlines())
-    return {"seconds": round(time.perf_counter() - start)} | {
-        key: round(int(status[key].split()[0]) / 1024) for key in ("VmHWM", "RssAnon", "RssFile")}
+    found = {key: round(int(status[key].split()[0]) / 1024) for key in ("VmHWM", "RssAnon", "RssFile")}
+    return {"seconds": round(time.perf_counter() - start), "limit": memory_limit()} | found
 
 # %% ../nbs/backstage/input_speed.ipynb #5d000040
 def arguments() -> argparse.ArgumentParser:

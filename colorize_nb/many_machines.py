@@ -6,6 +6,7 @@
 from __future__ import annotations
 from dataclasses import replace
 from importlib.util import find_spec
+from itertools import product
 from pathlib import Path
 import argparse, json, os, socket, subprocess, sys, tempfile, time
 import numpy as np
@@ -20,7 +21,7 @@ from .records import write_results
 from .train import compile_network, stored_size, train
 
 # %% auto #0
-__all__ = ['SMALL', 'MEASURED', 'amdahl', 'step_seconds', 'one_layer', 'member_environment', 'by_processes', 'in_parts',
+__all__ = ['SMALL', 'MEASURED', 'amdahl', 'step_seconds', 'one_layer', 'member_environment', 'by_processes', 'live', 'in_parts',
            'replica_row', 'seconds_of', 'step_parts', 'trained_losses', 'compared', 'record', 'main']
 
 # %% ../nbs/labs/many_machines.ipynb #3a000013
@@ -61,6 +62,13 @@ def by_processes(count: int, task: str, out: Path) -> None:
     said = [process.communicate()[1] for process in running]
     for process, text in zip(running, said):
         if process.returncode: raise ColorizeError(f"a process of {count} failed: {text.strip().splitlines()[-1]}")
+
+def live() -> dict[str, list[float]]:
+    "The loss of each epoch of `one_layer`, trained now by one process and by two."
+    with tempfile.TemporaryDirectory() as folder:
+        for count in (1, 2): by_processes(count, "live", Path(folder, f"{count}.json"))
+        one, two = (json.loads(Path(folder, f"{count}.json").read_text()) for count in (1, 2))
+    return {"1 process": one, "2 processes": two}
 
 # %% ../nbs/labs/many_machines.ipynb #3a000060
 def in_parts(network, luminance, targets, parts: int) -> tuple[float, list]:
@@ -127,25 +135,26 @@ def step_parts(recipe: Recipe, batch: int = 8) -> dict:
             "gradient": seconds_of(gradients, 1), "update": seconds_of(apply)}
 
 # %% ../nbs/labs/many_machines.ipynb #3a000062
-def trained_losses(out: Path) -> None:
-    """Train `SMALL`, with batch norm, for an epoch in this process or as part of a team.
+def trained_losses(out: Path, norm: bool) -> None:
+    """Train `SMALL`, with batch norm or without, for an epoch in this process or as part of a team.
 
     The mean loss of the epoch after each of its steps goes to the file `out`.
     """
     losses = []
     note = keras.callbacks.LambdaCallback(on_train_batch_end=lambda step, logs: losses.append(float(logs["loss"])))
-    recipe = replace(SMALL, epochs=1)
+    recipe = replace(SMALL, epochs=1, batch_norm=norm)
     with tempfile.TemporaryDirectory() as folder:
         train(recipe, offline_set(stored_size(recipe), 20), folder, "float32", callbacks=[note])
     if writes(): out.write_text(json.dumps([{"step": i, "loss": loss} for i, loss in enumerate(losses, 1)]))
 
 def compared() -> pd.DataFrame:
-    "The losses of `trained_losses` by one process and by two."
+    "The losses of `trained_losses` by one process and by two, without batch norm and with it."
     tables = []
-    for count in (1, 2):
+    for network, count in product(("plain", "batch norm"), (1, 2)):
         with tempfile.TemporaryDirectory() as folder:
-            by_processes(count, "compare", Path(folder, "losses.json"))
-            tables.append(pd.DataFrame(json.loads(Path(folder, "losses.json").read_text())).assign(processes=count))
+            by_processes(count, network, Path(folder, "losses.json"))
+            table = pd.DataFrame(json.loads(Path(folder, "losses.json").read_text()))
+            tables.append(table.assign(network=network, processes=count))
     return pd.concat(tables)
 
 def record(out: Path) -> None:
@@ -153,12 +162,9 @@ def record(out: Path) -> None:
     if not find_spec("jax"): raise ColorizeError("two processes train together on JAX alone: pip install jax")
     parts = pd.DataFrame({name: step_parts(recipe) for name, recipe in MEASURED.items()}).T.rename_axis("network")
     rows = [replica_row(norm, n, seed) for norm in (False, True) for n in (1, 4, 8) for seed in (0, 1)]
-    with tempfile.TemporaryDirectory() as folder:
-        by_processes(2, "live", Path(folder, "live.json"))
-        lives = {"1 process": one_layer(), "2 processes": json.loads(Path(folder, "live.json").read_text())}
     files = {"parts.csv": parts.astype({"parameters": int}).to_csv(),
              "replicas.csv": pd.DataFrame(rows).to_csv(index=False), "two.csv": compared().to_csv(index=False),
-             "live.json": json.dumps(lives)}
+             "live.json": json.dumps(live())}
     write_results(out, files, "python -m colorize_nb.many_machines")
 
 # %% ../nbs/labs/many_machines.ipynb #3a000063
@@ -167,11 +173,12 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m colorize_nb.many_machines", description=main.__doc__)
     out = Path("nbs/runs/parallel")
     parser.add_argument("--out", type=Path, default=out, help="where to write (default: %(default)s)")
-    parser.add_argument("--task", choices=["live", "compare"], help="be one of the processes")
+    parser.add_argument("--task", choices=["live", "plain", "batch norm"], help="be one of the processes")
     args = parser.parse_args()
     if not args.task: return record(args.out)
     with in_team(lambda sentence: print(sentence, file=sys.stderr)):
-        if args.task == "compare": trained_losses(args.out)
-        elif (losses := one_layer()) and writes(): args.out.write_text(json.dumps(losses))
+        if args.task != "live": return trained_losses(args.out, args.task == "batch norm")
+        losses = one_layer()
+        if writes(): args.out.write_text(json.dumps(losses))
 
 if __name__ == "__main__" and "__file__" in globals(): main()

@@ -25,7 +25,7 @@ from .weights import write_weights
 # %% ../nbs/12_train.ipynb #fe843e99
 from .cache import kept
 from .mixed import Further, class_metrics, load_parts, mean_over_sets, set_names, sets_of
-from .parallel import agreed, check_same, run_folder, team, team_batches, telling_of_loss, writes
+from .parallel import agreed, check_same, run_folder, team_batches, telling_of_loss, writes
 from .pretrained import encoder_arrays, slower_encoder
 
 # %% ../nbs/12_train.ipynb #038f1741
