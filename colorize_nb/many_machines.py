@@ -6,7 +6,6 @@
 from __future__ import annotations
 from dataclasses import replace
 from importlib.util import find_spec
-from itertools import product
 from pathlib import Path
 import argparse, json, os, socket, subprocess, sys, tempfile, time
 import numpy as np
@@ -63,6 +62,7 @@ def by_processes(count: int, task: str, out: Path) -> None:
     for process, text in zip(running, said):
         if process.returncode: raise ColorizeError(f"a process of {count} failed: {text.strip().splitlines()[-1]}")
 
+# %% ../nbs/labs/many_machines.ipynb #3a000045
 def live() -> dict[str, list[float]]:
     "The loss of each epoch of `one_layer`, trained now by one process and by two."
     with tempfile.TemporaryDirectory() as folder:
@@ -147,10 +147,11 @@ def trained_losses(out: Path, norm: bool) -> None:
         train(recipe, offline_set(stored_size(recipe), 20), folder, "float32", callbacks=[note])
     if writes(): out.write_text(json.dumps([{"step": i, "loss": loss} for i, loss in enumerate(losses, 1)]))
 
+# %% ../nbs/labs/many_machines.ipynb #3a000065
 def compared() -> pd.DataFrame:
     "The losses of `trained_losses` by one process and by two, without batch norm and with it."
     tables = []
-    for network, count in product(("plain", "batch norm"), (1, 2)):
+    for network, count in (("plain", 1), ("plain", 2), ("batch norm", 1), ("batch norm", 2)):
         with tempfile.TemporaryDirectory() as folder:
             by_processes(count, network, Path(folder, "losses.json"))
             table = pd.DataFrame(json.loads(Path(folder, "losses.json").read_text()))

@@ -74,7 +74,7 @@ def join(environ: dict = os.environ):
     if number: wait_for(address)
     try: keras.distribution.initialize(address, count, number)
     except (RuntimeError, ValueError) as e:
-        raise ColorizeError(f"the {count or ''} processes did not come together at {address}: start all of them, with "
+        raise ColorizeError(f"the processes did not come together at {address}: start all of them, with "
                             f"one address and different numbers ({str(e).splitlines()[0]})") from None
     keras.distribution.set_distribution(keras.distribution.DataParallel(auto_shard_dataset=False))
 
