@@ -2,13 +2,14 @@
 from dataclasses import replace
 from importlib.util import find_spec
 from pathlib import Path
-import contextlib, os, shutil, signal, socket, subprocess, sys
+import contextlib, json, os, shutil, signal, socket, subprocess, sys
 import numpy as np
 import pandas as pd
 import pytest
 from colorize_nb.backend import keras
 from colorize_nb.data import offline_set
 from colorize_nb.parallel import in_team
+from colorize_nb.photos import sample_photo, save_photo
 from colorize_nb.recipes import RECIPES as KNOWN
 from colorize_nb.records import last_checkpoint, read_checkpoint, read_manifest
 from colorize_nb.train import stored_size, train
@@ -43,10 +44,10 @@ def variables(number, count=2, address="127.0.0.1:1"):
     return {f"KERAS_DISTRIBUTION_{name}": str(value) for name, value in zip(names, (address, count, number))}
 
 
-def started(words, number=0, count=1, address="", before=()):
-    "A process that runs this file with `words`; its output and errors go to the same pipe."
+def started(words, number=0, count=1, address="", before=(), program=(__file__,)):
+    "A process that runs this file, or `program`, with `words`; its output and errors go to the same pipe."
     environment = os.environ | {"KERAS_BACKEND": "jax"} | (variables(number, count, address) if count > 1 else {})
-    words = [*before, sys.executable, __file__, *map(str, words)]
+    words = [*before, sys.executable, *program, *map(str, words)]
     return subprocess.Popen(words, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, env=environment)
 
 
@@ -125,6 +126,23 @@ def test_processes_with_other_settings_or_a_busy_folder_all_stop(tmp_path):
     assert "told: " in texts[0] and "told: process 0 cannot train, so all stop: see what it says" in texts[1], texts
 
 
+@JAX
+@pytest.mark.slow
+def test_the_command_trains_in_two_processes_and_the_first_has_the_results(tmp_path):
+    for part, n in (("train", 16), ("val", 2)):
+        for name in ("chelsea", "coffee"):
+            for i in range(n): save_photo(sample_photo(name)[9 * i:9 * i + 96, 100:196], tmp_path / part / name / f"{i}.png")
+    address, outs = f"127.0.0.1:{free_port()}", [tmp_path / "run", tmp_path / "nothing"]
+    words = [["train", "--recipe", "model4_places", "--data", tmp_path, "--out", out, "--cache", tmp_path / "cache"] for out in outs]
+    processes = [started(words[i], i, 2, address, program=("-m", "colorize_nb.cli")) for i in range(2)]
+    texts = finished(processes)
+    assert f"weights, history and manifest are in {outs[0]}" in texts[0] and "weights, history" not in texts[1]
+    assert (outs[0] / "weights.safetensors").exists() and len(history(outs[0])) == 2 and not outs[1].exists()
+    with subprocess.Popen([sys.executable, "-m", "colorize_nb.cli", *map(str, words[0])], stderr=subprocess.PIPE, text=True,
+                          env=os.environ | {"KERAS_DISTRIBUTION_NUM_PROCESSES": "2"}) as wrong: said = wrong.communicate()[1]
+    assert wrong.returncode == 2 and said.splitlines()[-1].endswith("must be the address of the first process, such as 10.0.0.1:9911")
+
+
 def ip(*words): return subprocess.run(["ip", *words], capture_output=True, text=True)
 
 
@@ -167,6 +185,33 @@ def test_two_hosts_train_stop_when_the_network_is_cut_and_go_on(tmp_path, hosts)
     finally:
         for process in processes: process.kill(); process.wait(); process.stdout.close()
     assert not (tmp_path / "1").exists()  # the second host has received what it needs
+
+
+STRATEGY = """
+import tensorflow as tf
+strategy = tf.distribute.MultiWorkerMirroredStrategy()
+import keras
+with strategy.scope():
+    network = keras.Sequential([keras.Input((4,)), keras.layers.Dense(1)])
+    network.compile("sgd", "mse")
+network.fit(tf.data.Dataset.from_tensors((tf.ones((16, 4)), tf.ones((16, 1)))), verbose=0)
+"""
+
+
+@pytest.mark.slow
+def test_keras_does_not_train_by_several_workers_of_tensorflow_yet():
+    "Keras issue 20585. If this fails, notebook parallel can say that it is solved."
+    workers = [f"127.0.0.1:{free_port()}" for _ in range(2)]
+    def begun(i):
+        cluster = json.dumps({"cluster": {"worker": workers}, "task": {"type": "worker", "index": i}})
+        environment = os.environ | {"KERAS_BACKEND": "tensorflow", "TF_CONFIG": cluster}
+        return subprocess.Popen([sys.executable, "-c", STRATEGY], stderr=subprocess.PIPE, text=True, env=environment)
+    processes = [begun(i) for i in range(2)]
+    try: said = [process.communicate(timeout=200)[1] for process in processes]
+    finally:
+        for process in processes: process.kill(); process.wait()
+    for process, text in zip(processes, said):
+        assert process.returncode and "PerReplica" in text and "unsupported type" in text, text[-3000:]
 
 
 if __name__ == "__main__": program(Path(sys.argv[1]), *sys.argv[2:])
