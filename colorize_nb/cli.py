@@ -502,6 +502,7 @@ def parser() -> argparse.ArgumentParser:
 # %% ../nbs/backstage/command_line.ipynb #cbd8d10c
 class Terminated(KeyboardInterrupt):
     "The system asks this program to end."
+    status = 128 + signal.SIGTERM
 
 @contextlib.contextmanager
 def ending_on_sigterm():
@@ -529,8 +530,7 @@ def status_of(args) -> int:
     except ColorizeError as e:
         for line in str(e).split("\n"): tell(line)
         return 2
-    except Terminated: return 128 + signal.SIGTERM
-    except KeyboardInterrupt: return 128 + signal.SIGINT
+    except KeyboardInterrupt as e: return getattr(e, "status", 128 + signal.SIGINT)  # `Terminated` has its own
 
 def main(arguments=None) -> int:
     "Run `colorize-nb`. Returns the status: 0, 1 if photographs failed, 2 for wrong use, 130 or 143 after a signal."

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from importlib.util import find_spec
 from pathlib import Path
-import hashlib, io, json, os, socket, sys, tempfile, time, zipfile
+import hashlib, io, json, os, socket, sys, tempfile, time, traceback, zipfile
 import numpy as np
 from .backend import keras
 from .data import Batches
@@ -199,8 +199,15 @@ def in_team(tell: Callable) -> Iterator[None]:
     if team()[1] == 1:
         yield
         return
-    try: yield; status = 0
-    except ColorizeError as e: tell(str(e)); status = 2
-    except KeyboardInterrupt: status = 130
+    try:
+        yield
+        status = 0
+    except ColorizeError as e:
+        tell(str(e))
+        status = 2
+    except KeyboardInterrupt as e: status = getattr(e, "status", 130)  # that of SIGTERM has its own
+    except Exception:
+        traceback.print_exc()
+        status = 1
     for stream in (sys.stdout, sys.stderr): stream.flush()
     os._exit(status)  # JAX would wait for the others
