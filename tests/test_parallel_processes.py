@@ -66,7 +66,7 @@ def two(folder, name, others=None, seeds=(0, 0), **options):
 
 def finished(processes):
     "The outputs of `processes`, which must end well."
-    texts = [process.communicate(timeout=400)[0] for process in processes]
+    texts = [process.communicate(timeout=1500)[0] for process in processes]
     for process, text in zip(processes, texts): assert process.returncode == 0, text[-3000:]
     return texts
 
@@ -110,7 +110,7 @@ def test_a_killed_process_ends_the_training_with_a_sentence_and_it_goes_on(tmp_p
     with two(tmp_path, "long") as processes:
         until(processes[0], "epoch 3")
         processes[killed].send_signal(signal.SIGKILL)
-        said = processes[1 - killed].communicate(timeout=100)[0]
+        said = processes[1 - killed].communicate(timeout=600)[0]
     assert "told: another process of this training has ended or cannot be reached: start all of them again" in said, said[-3000:]
     done = last_checkpoint(tmp_path)[0]
     assert processes[1 - killed].returncode == 2 and 2 <= done < 300
@@ -122,10 +122,10 @@ def test_a_killed_process_ends_the_training_with_a_sentence_and_it_goes_on(tmp_p
 @JAX
 @pytest.mark.slow
 def test_processes_with_other_settings_or_a_busy_folder_all_stop(tmp_path):
-    with two(tmp_path / "run", "plain", seeds=(0, 1)) as processes: texts = [process.communicate(timeout=200)[0] for process in processes]
+    with two(tmp_path / "run", "plain", seeds=(0, 1)) as processes: texts = [process.communicate(timeout=600)[0] for process in processes]
     for text in texts: assert "told: process 1 has another seed than process 0: give all the same command and data" in text, text[-3000:]
     (tmp_path / "file").touch()
-    with two(tmp_path / "file", "plain", tmp_path / "others") as processes: texts = [process.communicate(timeout=200)[0] for process in processes]
+    with two(tmp_path / "file", "plain", tmp_path / "others") as processes: texts = [process.communicate(timeout=600)[0] for process in processes]
     assert "told: " in texts[0] and "told: process 0 cannot train, so all stop: see what it says" in texts[1], texts
 
 
@@ -177,7 +177,7 @@ def test_two_hosts_train_stop_when_the_network_is_cut_and_go_on(tmp_path, hosts)
     try:
         until(processes[0], "epoch 3")
         ip("-n", hosts[1], "link", "set", "cable1", "down")
-        texts = [process.communicate(timeout=300)[0] for process in processes]
+        texts = [process.communicate(timeout=600)[0] for process in processes]
         assert processes[0].returncode == 2 and "told: another process" in texts[0], texts[0][-3000:]
         assert processes[1].returncode != 0  # JAX ends it when it misses the first process for 100 seconds
         ip("-n", hosts[1], "link", "set", "cable1", "up")
@@ -210,7 +210,7 @@ def test_keras_does_not_train_by_several_workers_of_tensorflow_yet():
         environment = os.environ | {"KERAS_BACKEND": "tensorflow", "TF_CONFIG": cluster}
         return subprocess.Popen([sys.executable, "-c", STRATEGY], stderr=subprocess.PIPE, text=True, env=environment)
     processes = [begun(i) for i in range(2)]
-    try: said = [process.communicate(timeout=200)[1] for process in processes]
+    try: said = [process.communicate(timeout=600)[1] for process in processes]
     finally:
         for process in processes: process.kill(); process.wait()
     for process, text in zip(processes, said):
