@@ -191,6 +191,7 @@ def telling_of_loss() -> Iterator[None]:
         raise RunError("another process of this training has ended or cannot be reached: start all of them again, "
                        "the training goes on after the last checkpoint") from None
 
+# %% ../nbs/backstage/parallel.ipynb #9a000064
 @contextmanager
 def in_team(tell: Callable) -> Iterator[None]:
     """For a program: inside the `with` it takes part in the training that the environment names; in one with others the
