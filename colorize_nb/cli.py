@@ -240,12 +240,15 @@ def app(args):
 # %% ../nbs/backstage/command_line.ipynb #2ea2e380
 def train(args):
     "Train a recipe on a folder of photographs by class."
+    from colorize_nb.parallel import in_team, writes
     from colorize_nb.train import train
     folders = args.data or [os.environ["COLORIZE_NB_DATA"]]
     data = folders[0] if len(folders) == 1 and not args.share else folders
-    network, history = train(args.recipe, data, args.out, args.precision, args.seed, shares=args.share)
-    print(history.iloc[-1].to_string())
-    print(f"weights, history and manifest are in {shown(args.out)}")
+    with in_team(tell):  # of processes that the environment names (notebook parallel)
+        _, history = train(args.recipe, data, args.out, args.precision, args.seed, shares=args.share, cache=args.cache)
+        if not writes(): return
+        print(history.iloc[-1].to_string())
+        print(f"weights, history and manifest are in {shown(args.out)}")
 
 # %% ../nbs/backstage/command_line.ipynb #8c756bdd
 def evaluate(args):
@@ -435,6 +438,8 @@ def add_train(add):
         help="folder of photographs by class; again for further folders, without classes (default: $COLORIZE_NB_DATA)")
     add("--share", action="append", type=float, help="for each --data: its share of the photographs of an epoch")
     add("--out", required=True, help="folder for weights, history and manifest; an interrupted run in it is continued")
+    add("--cache", metavar="FOLDER",
+        help="folder for decoded photographs, read from the disk (default: in memory, above 4 GB in OUT/photographs)")
     add("--precision", default="auto", choices=["auto", "float32", "mixed_bfloat16"])
     add("--seed", type=int, default=0)
 
@@ -497,6 +502,7 @@ def parser() -> argparse.ArgumentParser:
 # %% ../nbs/backstage/command_line.ipynb #cbd8d10c
 class Terminated(KeyboardInterrupt):
     "The system asks this program to end."
+    status = 128 + signal.SIGTERM
 
 @contextlib.contextmanager
 def ending_on_sigterm():
@@ -524,8 +530,7 @@ def status_of(args) -> int:
     except ColorizeError as e:
         for line in str(e).split("\n"): tell(line)
         return 2
-    except Terminated: return 128 + signal.SIGTERM
-    except KeyboardInterrupt: return 128 + signal.SIGINT
+    except KeyboardInterrupt as e: return getattr(e, "status", 128 + signal.SIGINT)  # `Terminated` has its own
 
 def main(arguments=None) -> int:
     "Run `colorize-nb`. Returns the status: 0, 1 if photographs failed, 2 for wrong use, 130 or 143 after a signal."

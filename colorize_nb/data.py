@@ -5,16 +5,18 @@
 # %% auto #0
 __all__ = ['FolderError', 'class_names', 'class_folders', 'part_sizes', 'split', 'resize', 'center_crop', 'PhotoSet', 'readable',
            'photo_set', 'load_folder', 'check_classes', 'left_and_right', 'crops', 'offline_set', 'half_size',
-           'augment', 'jitter_luminance', 'jitter_sharpness', 'add_noise', 'aspect_crop', 'input_and_target',
-           'check_sides', 'epoch_order', 'Batches']
+           'augment', 'jitter_luminance', 'jitter_sharpness', 'add_noise', 'aspect_crop', 'random_part', 'jittered',
+           'input_and_target', 'check_sides', 'epoch_order', 'Batches']
 
 # %% ../nbs/03_data.ipynb #e91d04dd
 from .backend import keras
+from .cache import compact, taken
 from .lab import normalize, rgb_to_lab
 from .photos import ColorizeError, PhotoError, SAMPLES, open_photo, photos_in, sample_photo, shown, to_uint8
 from .progress import progress
 from concurrent.futures import ThreadPoolExecutor
 from fastcore.basics import patch
+from functools import cached_property
 from pathlib import Path
 import math, os
 import numpy as np
@@ -92,16 +94,18 @@ class PhotoSet:
     `size`: side in pixels. When all are read they take n * size**2 * 3 bytes.
     """
     def __init__(self, sources, labels, classes, size: int):
-        self.sources, self.labels, self.classes, self.size = list(sources), np.asarray(labels), tuple(classes), size
-        self.pixels = np.empty((len(self.sources), size, size, 3), np.uint8)
+        self.sources, self.labels, self.classes, self.size = compact(sources), np.asarray(labels), tuple(classes), size
         self.known = np.zeros(len(self.sources), bool)
 
+    @cached_property
+    def pixels(self) -> np.ndarray:  # one array, also if two threads are the first to ask
+        return vars(self).setdefault("array", np.empty((len(self), self.size, self.size, 3), np.uint8))
+
     def __len__(self) -> int: return len(self.sources)
+    def decoded(self, i: int) -> np.ndarray: return center_crop(open_photo(self.sources[i]).pixels, self.size)
 
     def __getitem__(self, i: int) -> np.ndarray:
-        if not self.known[i]:
-            self.pixels[i] = center_crop(open_photo(self.sources[i]).pixels, self.size)
-            self.known[i] = True
+        if not self.known[i]: self.pixels[i], self.known[i] = self.decoded(i), True
         return self.pixels[i]
 
 # %% ../nbs/03_data.ipynb #ccf1c46b
@@ -125,14 +129,15 @@ def readable(photos) -> np.ndarray:
 def subset(self: PhotoSet, indices) -> PhotoSet:
     "The photographs at `indices`, as a `PhotoSet` of the same classes."
     indices = np.asarray(indices)
-    part = PhotoSet([self.sources[i] for i in indices], self.labels[indices], self.classes, self.size)
+    part = PhotoSet(taken(self.sources, indices), self.labels[indices], self.classes, self.size)
     part.known = self.known[indices]
-    part.pixels[part.known] = self.pixels[indices[part.known]]
+    if part.known.any(): part.pixels[part.known] = self.pixels[indices[part.known]]
     return part
 
 @patch
 def read_all(self: PhotoSet) -> PhotoSet:
     "Read every photograph now, on all cores, with a progress bar; leave out those that cannot be read, by name."
+    if self.known.all(): return self
     good = readable(self)
     return self if len(good) == len(self) else self.subset(good)
 
@@ -250,22 +255,34 @@ def aspect_crop(photo: np.ndarray, aspect: float, rng: np.random.Generator) -> n
     start = (len(photo) - keep) // 2
     return photo[start:start + keep] if factor > 1 else photo[:, start:start + keep]
 
+# %% ../nbs/03_data.ipynb #64603cb5
+def random_part(photo: np.ndarray, size: int, rng: np.random.Generator, zoom: float | None,
+                aspect: float) -> np.ndarray:
+    "A part of the square `photo`, as `input_and_target` wants it."
+    side = size if zoom is None else round(len(photo) * rng.uniform(zoom, 1))
+    part = augment(photo, side, rng)
+    return aspect_crop(part, aspect, rng) if aspect > 1 else part
+
+def jittered(luminance: np.ndarray, rng: np.random.Generator, sharpness: float, noise: float) -> np.ndarray:
+    "`luminance` (h, w, 1) in [0, 1], changed as `input_and_target` wants it."
+    luminance = jitter_luminance(luminance, rng)
+    if noise: luminance = add_noise(luminance, rng, noise)
+    if sharpness: luminance = jitter_sharpness(luminance, rng, sharpness)
+    return luminance
+
 # %% ../nbs/03_data.ipynb #64603cb4
-def input_and_target(photos: list[np.ndarray], size: int, rng: np.random.Generator | None = None,
+def input_and_target(photos: list[np.ndarray], size: int, rngs: list[np.random.Generator] | None = None,
                      zoom: float | None = None, aspect: float = 1, sharpness: float = 0, noise: float = 0) -> tuple:
     """`(luminance, half-size ab)`, as the network wants them, of square uint8 `photos`, scaled to `size`.
 
-    With `rng`, a random part of each: at least `zoom` of its side (default: `size` pixels), flipped, cropped to an
-    aspect of at most `aspect`, its luminance jittered, with `noise`, and its sharpness by up to `sharpness`.
+    With `rngs`, a generator for each, a random part of each: at least `zoom` of its side (default: `size` pixels),
+    flipped, cropped to an aspect of at most `aspect`, its luminance jittered, with `noise`, and its sharpness by up to
+    `sharpness`.
     """
-    def side(photo): return size if zoom is None else round(len(photo) * rng.uniform(zoom, 1))
-    if rng: photos = [augment(p, side(p), rng) for p in photos]
-    if rng and aspect > 1: photos = [aspect_crop(p, aspect, rng) for p in photos]
+    if rngs: photos = [random_part(p, size, rng, zoom, aspect) for p, rng in zip(photos, rngs, strict=True)]
     photos = [p if p.shape[:2] == (size, size) else resize(p, size) for p in photos]
     luminance, ab = normalize(rgb_to_lab(np.stack(photos)))
-    if rng: luminance = np.stack([jitter_luminance(l, rng) for l in luminance])
-    if rng and noise: luminance = np.stack([add_noise(l, rng, noise) for l in luminance])
-    if rng and sharpness: luminance = np.stack([jitter_sharpness(l, rng, sharpness) for l in luminance])
+    if rngs: luminance = np.stack([jittered(l, rng, sharpness, noise) for l, rng in zip(luminance, rngs)])
     return luminance, half_size(ab)
 
 # %% ../nbs/03_data.ipynb #3b000003
@@ -303,25 +320,37 @@ class Batches(keras.utils.PyDataset):
         self.photos, self.batch_size, self.labels, self.shuffle = photos, batch_size, labels, shuffle
         self.size, self.sizes, self.seed, self.epoch = size or photos.size, sizes, seed, 0
         self.augmented, self.zoom, self.aspect, self.sharpness, self.noise = augmented, zoom, aspect, sharpness, noise
+        self.drawn = None, None
         self.length = epoch_size if shuffle and epoch_size else len(photos)
         check_sides([self.size, *sizes], photos.size, augmented)
 
     def __len__(self) -> int: return math.ceil(self.length / self.batch_size)
 
-    def order(self) -> np.ndarray:
-        "The order of the photographs in the present epoch."
-        if not self.shuffle: return np.arange(self.length)
-        return epoch_order(self.photos, self.length, np.random.default_rng((self.seed, self.epoch)))
+# %% ../nbs/03_data.ipynb #3b000005
+@patch
+def order(self: Batches) -> np.ndarray:
+    "The order of the photographs in the present epoch."
+    if not self.shuffle: return np.arange(self.length)
+    epoch, order = self.drawn
+    if epoch != self.epoch:  # drawn once an epoch: of a million photographs it takes longer than a batch
+        rng = np.random.default_rng((self.seed, self.epoch))
+        epoch, order = self.drawn = self.epoch, epoch_order(self.photos, self.length, rng)
+    return order
 
 # %% ../nbs/03_data.ipynb #3b000004
 @patch
+def positions(self: Batches, i: int) -> np.ndarray:
+    "Where in the order of the epoch the photographs of batch `i` are."
+    return np.arange(i * self.batch_size, min((i + 1) * self.batch_size, self.length))
+
+@patch
 def __getitem__(self: Batches, i: int) -> tuple[np.ndarray, dict[str, np.ndarray]]:
     "Batch `i` of the present epoch, made anew at each call."
-    chosen = self.order()[i * self.batch_size:(i + 1) * self.batch_size]
-    rng = np.random.default_rng((self.seed, self.epoch, i)) if self.augmented else None
-    size = self.sizes[i % len(self.sizes)] if self.sizes else self.size
+    positions, size = self.positions(i), self.sizes[i % len(self.sizes)] if self.sizes else self.size
+    chosen = self.order()[positions]
+    rngs = [np.random.default_rng((self.seed, self.epoch, p)) for p in positions] if self.augmented else None
     photos = [self.photos[j] for j in chosen]
-    luminance, half_ab = input_and_target(photos, size, rng, self.zoom, self.aspect, self.sharpness, self.noise)
+    luminance, half_ab = input_and_target(photos, size, rngs, self.zoom, self.aspect, self.sharpness, self.noise)
     targets = {"ab": half_ab}
     if self.labels: targets["scene"] = self.photos.labels[chosen].astype(np.int32)
     return luminance, targets

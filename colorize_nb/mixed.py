@@ -6,16 +6,18 @@
 from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable
+from functools import cached_property
 from pathlib import Path
-import hashlib, math, os
+import math, os
 import numpy as np
 from .backend import keras, ops
+from .cache import file_digest, joined
 from .data import FolderError, PhotoSet, load_folder, split
 from .photos import PhotoError, photos_in, shown
 
 # %% auto #0
 __all__ = ['NO_CLASS', 'MOST_OVERLAP', 'COLOR_METRICS', 'in_parts', 'has_classes', 'without_classes', 'load_plain', 'counts',
-           'drawn', 'MixedPhotos', 'sets_of', 'set_names', 'mean_over_sets', 'file_digest', 'common_files',
+           'drawn', 'MixedPhotos', 'sets_of', 'set_names', 'mean_over_sets', 'lengths_of', 'common_files',
            'without_overlap', 'folder_names', 'check_shares', 'load_mixed', 'load_parts', 'OfClasses', 'class_metrics',
            'Further']
 
@@ -78,7 +80,7 @@ class MixedPhotos:
         self.shares = np.asarray([len(photos) for photos in sets] if shares is None else shares, float)
         self.shares /= self.shares.sum()
 
-    @property
+    @cached_property
     def labels(self) -> np.ndarray: return np.concatenate([photos.labels for photos in self.sets])
 
     def __len__(self) -> int: return int(self.starts[-1])
@@ -114,24 +116,27 @@ def mean_over_sets(function: Callable, photos) -> np.ndarray:
 # %% ../nbs/backstage/mixed.ipynb #43beab68
 MOST_OVERLAP = 0.01  # of the photographs to validate that may be left out of training
 
-def file_digest(path: Path) -> str:
-    "The SHA-256 of the bytes of the file `path`, in hexadecimal."
-    return hashlib.sha256(path.read_bytes()).hexdigest()
+def lengths_of(paths) -> np.ndarray:
+    "The lengths of the files `paths` in bytes. Raises `OSError`."
+    return np.fromiter((path.stat().st_size for path in paths), np.int64, len(paths))
 
-def common_files(training: list[Path], held_out: list[Path]) -> dict[Path, Path]:
-    "The files of `training` that have the bytes of one of `held_out`: `{file: the other}`. Raises `OSError`."
-    lengths = {path: path.stat().st_size for path in training + held_out}
-    common = {lengths[path] for path in training} & {lengths[path] for path in held_out}
-    known = {file_digest(path): path for path in held_out if lengths[path] in common}
-    digests = {path: file_digest(path) for path in training if lengths[path] in common}
-    return {path: known[key] for path, key in digests.items() if key in known}
+def common_files(training, held_out) -> dict[Path, Path]:
+    """The files of `training` that have the bytes of one of `held_out`: `{file: the other}`. Raises `OSError`.
+
+    Both are sequences of paths. Nothing is kept of the files of `training` that are not among the others.
+    """
+    of_training, of_held_out = lengths_of(training), lengths_of(held_out)
+    known = {file_digest(held_out[i]): held_out[i] for i in np.flatnonzero(np.isin(of_held_out, of_training))}
+    candidates = (training[i] for i in np.flatnonzero(np.isin(of_training, of_held_out)))
+    digests = ((path, file_digest(path)) for path in candidates)
+    return {path: known[key] for path, key in digests if key in known}
 
 def without_overlap(train: list[PhotoSet], validation: list[PhotoSet]) -> list[PhotoSet]:
     """The sets `train` without those files whose bytes a file of the sets `validation` has, which are named in print.
 
     Raises `FolderError` if these are more than `MOST_OVERLAP`.
     """
-    training, held_out = ([path for photos in sets for path in photos.sources] for sets in (train, validation))
+    training, held_out = (joined([photos.sources for photos in sets]) for sets in (train, validation))
     try: twice = common_files(training, held_out)
     except OSError as e:
         raise FolderError(f"{shown(e.filename)} cannot be read ({e.strerror}): check the file") from None
@@ -140,6 +145,7 @@ def without_overlap(train: list[PhotoSet], validation: list[PhotoSet]) -> list[P
             raise FolderError(f"{len(twice)} of the photographs to train on are also among those to validate, first "
                               f"{shown(path)}, which is {shown(other)}: take them out of one of the folders")
     for path, other in twice.items(): print(f"left out of training: {shown(path)}, which is {shown(other)}")
+    if not twice: return train
     kept = [[i for i, path in enumerate(photos.sources) if path not in twice] for photos in train]
     return [photos if len(some) == len(photos) else photos.subset(some) for photos, some in zip(train, kept)]
 

@@ -161,12 +161,12 @@ class Record(Watch):
     `bar`.
 
     `rows`: of the history so far, to which it adds. `batches`: the training batches, whose epoch it sets. `sets`: the
-    names of further validation sets. Raises `RunError` as soon as the loss or a weight is not finite, before anything
-    is written, and if the disk is full.
+    names of further validation sets. `writes`: false in a process that writes nothing. Raises `RunError` as soon as
+    the loss or a weight is not finite, before anything is written, and if the disk is full.
     """
-    def __init__(self, out, rows, batches, bar, sets=()):
+    def __init__(self, out, rows, batches, bar, sets=(), writes=True):
         super().__init__(out, rows)
-        self.batches, self.bar, self.sets = batches, bar, tuple(sets)
+        self.batches, self.bar, self.sets, self.writes = batches, bar, tuple(sets), writes
 
     def on_epoch_begin(self, epoch, logs=None): self.batches.epoch, self.start = epoch, time.perf_counter()
 
@@ -180,7 +180,8 @@ class Record(Watch):
         row = history_row(epoch + 1, logs, self.rate(), time.perf_counter() - self.start, self.sets)
         arrays = state_arrays(self.model)
         self.check(row | arrays)
-        write_epoch(self.out, self.rows, row, arrays)
+        if self.writes: write_epoch(self.out, self.rows, row, arrays)
+        else: self.rows.append(row)
 
 # %% ../nbs/backstage/records.ipynb #3d1eb18a
 def processor():

@@ -4,7 +4,8 @@
 
 # %% auto #0
 __all__ = ['METRICS', 'adadelta', 'chroma', 'learning_rate', 'make_optimizer', 'compile_network', 'stored_size', 'read_parts',
-           'make_variables', 'prepare', 'mean_ab', 'fit', 'save_weights', 'run_in', 'train', 'curves', 'LiveCurves']
+           'make_variables', 'prepare', 'mean_ab', 'fit', 'save_weights', 'end_run', 'run_in', 'train', 'curves',
+           'LiveCurves']
 
 # %% ../nbs/12_train.ipynb #ddebbdb7
 from dataclasses import replace
@@ -12,18 +13,19 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 from .backend import keras, ops
-from .data import Batches
 from .lab import rgb_to_lab
 from .models import build_network, weights_of
 from .progress import progress
 from .recipes import Recipe, get_recipe
 from .records import (PRECISIONS, Record, RunError, check_finite, faster_precision, history_row, now,
-                                 only_training, origin, recorded, restore, same_run, settings, write_json)
+                                 origin, recorded, restore, same_run, settings, write_json)
 from .style import BLUE, GREY, ORANGE
 from .weights import write_weights
 
 # %% ../nbs/12_train.ipynb #fe843e99
+from .cache import kept
 from .mixed import Further, class_metrics, load_parts, mean_over_sets, set_names, sets_of
+from .parallel import agreed, check_same, run_folder, team_batches, telling_of_loss, writes
 from .pretrained import encoder_arrays, slower_encoder
 
 # %% ../nbs/12_train.ipynb #038f1741
@@ -80,9 +82,12 @@ def stored_size(recipe):
     return 8 * round(size / (recipe.zoom or 7/8) / 8) if recipe.augmented else size
 
 # %% ../nbs/12_train.ipynb #1305bf1a
-def read_parts(recipe: Recipe, data, shares=None):
-    "`(train, validation)`, read, from the `data` that `train` is given. Raises `FolderError` and `RunError`."
-    parts = tuple(part.read_all() for part in load_parts(data, stored_size(recipe), shares))
+def read_parts(recipe: Recipe, data, shares=None, cache=None, otherwise=None):
+    """`(train, validation)`, read, from the `data` that `train` is given. Raises `FolderError` and `RunError`.
+
+    `cache`, `otherwise`: as of `kept`, notebook backstage/cache.
+    """
+    parts = tuple(kept(part, cache, otherwise) for part in load_parts(data, stored_size(recipe), shares))
     for name, part in zip(("training", "validation"), parts, strict=True):
         if not len(part): raise RunError(f"no photograph for {name} can be read: give others")
         if not part.classes:
@@ -109,12 +114,12 @@ def prepare(recipe: Recipe, parts, precision: str, seed: int):
     network = build_network(recipe, precision)
     network.prepare(parts[0])
     options = {"size": recipe.image_size, "labels": recipe.labelled}
-    batches = Batches(parts[0], recipe.batch_size, shuffle=True, seed=seed, augmented=recipe.augmented,
-                      sizes=recipe.sizes, zoom=recipe.zoom, aspect=recipe.aspect, sharpness=recipe.sharpness,
-                      noise=recipe.noise, epoch_size=recipe.epoch_size, **options)
+    batches = team_batches(parts[0], recipe.batch_size, shuffle=True, seed=seed, augmented=recipe.augmented,
+                           sizes=recipe.sizes, zoom=recipe.zoom, aspect=recipe.aspect, sharpness=recipe.sharpness,
+                           noise=recipe.noise, epoch_size=recipe.epoch_size, **options)
     compile_network(network, recipe.epochs * len(batches))
     make_variables(network, *batches[0])
-    return network, batches, [Batches(photos, recipe.batch_size, **options) for photos in sets_of(parts[1])]
+    return network, batches, [team_batches(photos, recipe.batch_size, **options) for photos in sets_of(parts[1])]
 
 # %% ../nbs/12_train.ipynb #904a1098
 def mean_ab(photos):
@@ -133,7 +138,7 @@ def fit(network, batches, held_out, rows: list, out, callbacks=()):
     further = Further(dict(zip(set_names(batches.photos)[1:], others)))
     average = [keras.callbacks.SwapEMAWeights()] if recipe.ema_momentum else []  # to validate; `fit` ends with it
     with progress(total=recipe.epochs * steps, initial=len(rows) * steps, desc=recipe.name, unit="step") as bar:
-        record = Record(out, rows, batches, bar, further.sets)
+        record = Record(out, rows, batches, bar, further.sets, writes())
         network.fit(batches, validation_data=first, initial_epoch=len(rows), epochs=recipe.epochs, verbose=0,
                     shuffle=False, callbacks=[*average, *callbacks, further, record])
 
@@ -147,27 +152,32 @@ def save_weights(network, photos, rows: list, out):
     check_finite({v.path: v.numpy() for v in network.variables}, out, len(rows) + 1, rate)
     write_weights(weights_of(network, photos.classes, mean_ab(photos)), path, overwrite=True)
 
+def end_run(network, photos, rows: list, out, about: dict, finished: bool):
+    "Write what `out` lacks of a run that has ended: `save_weights`, and the manifest, which says `about` it."
+    if not finished or not (out / "weights.safetensors").exists(): save_weights(network, photos, rows, out)
+    ending = {"state": "finished", "ended": now(), "seconds": round(sum(row["seconds"] for row in rows))}
+    if not finished: write_json(out / "manifest.json", about | ending)
+
 # %% ../nbs/12_train.ipynb #d836432f
 def run_in(out, recipe: Recipe, parts, precision: str, seed: int, callbacks=()):
     "`train` for `parts` that are read, in a folder `out` that nobody else uses."
     manifest, rows, checkpoint = recorded(out)
     if precision == "auto": precision = manifest.get("precision") or faster_precision(recipe.encoder != "")
-    about = same_run(out, manifest, settings(recipe, parts, seed, precision)) | origin(recipe, precision, seed, parts)
+    wanted = check_same(settings(recipe, parts, seed, precision))
+    about = same_run(out, manifest, wanted) | origin(recipe, precision, seed, parts)
     network, batches, held_out = prepare(recipe, parts, precision, seed)
     if checkpoint: restore(network, checkpoint, rows)
     finished = manifest.get("state") == "finished"
-    if not finished: write_json(out / "manifest.json", about | {"state": "interrupted"})
+    if writes() and not finished: write_json(out / "manifest.json", about | {"state": "interrupted"})
     if finished or len(rows) == recipe.epochs:  # the averaged weights, if the recipe wants them
         network.optimizer.finalize_variable_values(network.trainable_variables)
     else: fit(network, batches, held_out, rows, out, callbacks)
-    if not finished or not (out / "weights.safetensors").exists(): save_weights(network, parts[0], rows, out)
-    ending = {"state": "finished", "ended": now(), "seconds": round(sum(row["seconds"] for row in rows))}
-    if not finished: write_json(out / "manifest.json", about | ending)
+    if writes(): end_run(network, parts[0], rows, out, about, finished)
     return network, pd.DataFrame(rows)
 
 # %% ../nbs/12_train.ipynb #e19a6cb5
 def train(recipe: Recipe | str, data, out, precision: str = "auto", seed: int = 0, callbacks=(),
-          shares=None):
+          shares=None, cache=None):
     """Train `recipe` and return `(network, history)`; what is done already in the folder `out` is not done again.
 
     `recipe`: a `Recipe` or the name of one. `data`: a folder as in `load_folder`, or `(train, validation)` `PhotoSet`s
@@ -175,8 +185,9 @@ def train(recipe: Recipe | str, data, out, precision: str = "auto", seed: int = 
     (`shares`, as of `load_mixed`) and is validated apart. `precision`: "float32", "mixed_bfloat16", or "auto", which is
     `faster_precision`'s. `out` receives `history.csv` (a row an epoch), a checkpoint, `manifest.json`, and
     `weights.safetensors` at the end; with the same settings an interrupted run goes on after its last whole epoch, and
-    a finished one gives the same weights again. `callbacks`: more Keras callbacks, before ours. Returns the
-    `keras.Model` and a `pandas.DataFrame`.
+    a finished one gives the same weights again. `callbacks`: more Keras callbacks, before ours. `cache`: a folder for
+    decoded photographs; more than 4 GB of them go to `out`/photographs without it. Returns the `keras.Model` and a
+    `pandas.DataFrame`.
 
     Raises `RunError` if `out` holds another run or a damaged one, if another training is at work in it, if numbers are
     no longer finite or the disk is full; `ColorizeError` if `out` cannot be written, `FolderError` for data that cannot
@@ -188,9 +199,10 @@ def train(recipe: Recipe | str, data, out, precision: str = "auto", seed: int = 
     if not recipe.ours: raise RunError(f"recipe {recipe.name} is for weights of others: train one that sees L* / 100")
     recorded(out)  # a folder that cannot be used is named before photographs are read
     if recipe.pretrained: encoder_arrays(recipe.encoder)  # and so is a package that is not there
-    parts = read_parts(recipe, data, shares)
-    recipe = replace(recipe, classes=len(parts[0].classes))
-    with only_training(out): return run_in(out, recipe, parts, precision, seed, callbacks)
+    with telling_of_loss():  # of other processes, if there are any (notebook backstage/parallel)
+        parts = agreed(lambda: read_parts(recipe, data, shares, cache, out / "photographs"))
+        recipe = replace(recipe, classes=len(parts[0].classes))
+        with run_folder(out) as folder: return run_in(folder, recipe, parts, precision, seed, callbacks)
 
 # %% ../nbs/12_train.ipynb #7d693e76
 def curves(history: pd.DataFrame, grey_mse: float | None = None):

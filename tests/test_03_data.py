@@ -198,10 +198,10 @@ def test_aspect_crops_are_as_often_wide_as_high_and_never_beyond_their_aspect():
 # cell 3b000002
 def test_luminance_jitter_leaves_ab_as_it_is():
     photo = np.random.default_rng(0).integers(0, 256, (48, 48, 3), dtype=np.uint8)
-    (light, ab), (jittered, same) = (input_and_target([photo], 48, rng) for rng in (None, np.random.default_rng(1)))
+    (light, ab), (darker, same) = (input_and_target([photo], 48, rngs) for rngs in (None, [np.random.default_rng(1)]))
     mirrored = same[:, :, ::-1]
     assert np.allclose(same, ab, atol=1e-4) or np.allclose(mirrored, ab, atol=1e-4)
-    assert not np.isclose(light.mean(), jittered.mean(), rtol=0.01)
+    assert not np.isclose(light.mean(), darker.mean(), rtol=0.01)
 
 
 # cell 31fbd737
@@ -250,6 +250,18 @@ def test_the_same_seed_and_epoch_give_the_same_batches_and_another_epoch_another
     assert not np.array_equal(first_batch(epoch=2)[0], first_batch(epoch=3)[0]) and not np.array_equal(first_batch()[0], first_batch(seed=1)[0])
     orders = [first_batch(epoch=e)[3] for e in range(3)]
     assert all(sorted(o) == list(range(30)) for o in orders) and not same(orders[:1], orders[1:2])
+
+
+# cell 3b000006
+def test_what_a_photograph_becomes_depends_on_its_position_in_the_epoch_and_not_on_the_size_of_the_batches():
+    photos, _ = offline_set(24, per_class=4)
+    options = dict(size=16, shuffle=True, augmented=True, zoom=0.7, aspect=1.3, sharpness=1, noise=0.05)
+    small, large = ([batches[i] for i in range(len(batches))] for batches in (Batches(photos, n, **options) for n in (7, 30)))
+    assert np.array_equal(np.concatenate([luminance for luminance, _ in small]), large[0][0])
+    for name, truth in large[0][1].items(): assert np.array_equal(np.concatenate([targets[name] for _, targets in small]), truth)
+    twice = PhotoSet([photos[0]] * 2, [0, 0], "a", 24)
+    first, second = Batches(twice, 2, size=16, augmented=True)[0][0]
+    assert not np.array_equal(first, second)
 
 
 # cell 55e625a3

@@ -20,7 +20,7 @@ ROOT = Path(__file__).parent.parent
 NOTEBOOKS = [ROOT / "nbs/index.ipynb", *notebooks(ROOT / "nbs")]
 MODULES = sorted(path for path in (ROOT / "colorize_nb").glob("*.py") if path.stem != "_modidx")
 HEAVY = {"keras", "tensorflow", "jax", "torch", "pandas", "matplotlib", "skimage", "sklearn", "IPython"}
-OPTIONAL = {"jax", "torch", "pyamg"}  # engines of Keras and a solver that is measured where it is: no extra of ours
+OPTIONAL = {"jax", "torch", "pyamg", "grain", "webdataset"}  # engines of Keras, and what is measured where it is: no extra of ours
 
 
 def settings():
