@@ -80,7 +80,7 @@ def test_import_original_hands_its_options_on_and_tells_the_licence():
     assert given == [("colornet.t7", "mine.safetensors", None, False), ("a.t7", "b.safetensors", "names.txt", True)]
     assert "--model mine.safetensors" in told.getvalue() and "CC BY-NC-SA 4.0" in told.getvalue()
     with contextlib.redirect_stderr(io.StringIO()) as told: assert main("import-original no.t7 mine.safetensors".split()) == 2
-    assert told.getvalue().startswith("colorize-nb: no.t7 cannot be read as a file of Torch7") and told.getvalue().count("\n") == 1
+    assert told.getvalue().startswith("colorize-nb: no.t7 does not exist") and told.getvalue().count("\n") == 1
 
 
 # cell 5b239ffa
