@@ -122,17 +122,17 @@ def write_samples(folder: Path, longest: int = 640) -> list[dict]:
     return found
 
 # %% ../nbs/backstage/playground.ipynb #91a00018
-LIVE_SIZE = (150, 225)  # height and width of the photograph in a live cell
+LIVE_SIZE = (144, 216)  # height and width of the photograph in a live cell
 
 def live_photograph() -> np.ndarray:
     "The photograph whose colours a reader corrects in a live cell: the coffee, RGB (*`LIVE_SIZE`, 3) in [0, 1]."
     return np.clip(resized(sample_photo("coffee"), *LIVE_SIZE), 0, 1)
 
 def luminance_and_ab(photo: np.ndarray, colorizer: Colorizer) -> dict:
-    "L* of `photo` in tenths, row by row, and the small map of ab that `colorizer` predicts, as `upsampling.js` has maps."
+    "L* of `photo` in tenths, row by row, and the map of ab that `colorizer` predicts, as `upsampling.js` has maps."
     luminance = rgb_to_luminance(photo)
     ab = colorizer.decode(colorizer.outputs(luminance))
-    planes = [np.round(plane.ravel().astype(float), 2).tolist() for plane in np.moveaxis(ab, -1, 0)]
+    planes = [plane.ravel().astype(float).round(1).tolist() for plane in np.moveaxis(ab, -1, 0)]
     maps = {"height": ab.shape[0], "width": ab.shape[1], "planes": planes}
     tenths = np.rint(1000 * luminance.ravel()).astype(int).tolist()
     return {"height": luminance.shape[0], "width": luminance.shape[1], "luminance": tenths, "ab": maps}

@@ -4,6 +4,7 @@ from colorize_nb.playground import *
 from pathlib import Path
 import gzip, json, tempfile
 import numpy as np
+from colorize_nb.lab import rgb_to_luminance
 from colorize_nb.weights import load_weights, shipped_colorizers, weights_path
 
 

@@ -1,9 +1,8 @@
 // Live cells: on some pages of the course a reader moves a slider or clicks, and the page computes.
 import { softmax, offsets } from "./decoding.js";
 import { Hints } from "./hinting_here.js";
-import { inGamut, intoGamut, tooStrong } from "./hints.js";
+import { inGamut, intoGamut } from "./hints.js";
 import { FULL, hexOf, labToRgb } from "./lab.js";
-import { layers, picture } from "./painting.js";
 /** @typedef {import("./decoding.js").Bins} Bins */
 /** @typedef {import("./upsampling.js").Maps} Maps */
 /** @typedef {{ name: string, min: number, max: number, step: number, value: number }} Range */
@@ -12,8 +11,7 @@ const REACH = 110, SIDE = 221; // of the plane of ab that is drawn: from -110 to
 const CELL = 9; // pixels of a bin, which are ten apart
 const LIGHT = 65; // L* with which bins are shown
 const OFFERED = Object.entries({ brick: "#801c10", orange: "#ff8c00", green: "#4f7f3a", teal: "#008080", blue: "#3050b0", grey: "#808080" });
-const SAUCER = { x: 56, y: 112, color: "#801c10", radius: 3 }; // the hint that is there in the beginning
-const SEEN = 2; // a change of ab that is counted, in Lab units
+const SAUCER = { x: 54, y: 108, color: "#801c10", radius: 3 }; // the hint that is there in the beginning
 
 /** @template {keyof HTMLElementTagNameMap} K @param {K} kind @param {object} about @param {(Node | string)[]} children */
 function make(kind, about = {}, ...children) {
@@ -156,22 +154,27 @@ async function showHints(place) {
   const hints = new Hints(view, { changed: soon, looked: () => { remove.disabled = hints.chosen < 0; }, own: () => own.value });
   const act = (/** @type {string} */ name, /** @type {() => void} */ onclick) => make("button", { type: "button", onclick }, name);
   const remove = act("Delete hint", () => hints.remove()), undo = act("Undo", () => hints.undo());
-  let waiting = 0, painted = 0;
+  const worker = new Worker(new URL("live_worker.js", import.meta.url), { type: "module" });
+  let busy = false, again = false; // again: something was set meanwhile
 
-  function soon() { waiting ||= requestAnimationFrame(() => { waiting = 0; void show(); }); }
-
-  async function show() {
-    const mine = ++painted, settings = { temperature: null, saturation: 1, hints: hints.hints, reach: reach.value };
-    const maps = layers(photo, network.checked ? ab : grey, settings);
-    context.putImageData(new ImageData(picture(photo, maps, height, width), width, height), 0, 0);
-    const changed = maps.length > 1 ? maps[1].planes[0].map((a, i) => Number(Math.hypot(a, maps[1].planes[1][i]) > SEEN)) : new Float32Array(1);
-    const share = changed.reduce((sum, value) => sum + value, 0) / changed.length, count = hints.hints.length;
-    const words = count ? `${count === 1 ? "One hint changes" : `${count} hints change`} ab by more than ${SEEN} in ${(100 * share).toFixed(0)} % of the photograph.` : "No hint yet.";
-    text.textContent = words + (tooStrong(hints.hints, photo).length ? " A colour is too strong for the luminance there, so its chroma is reduced." : "");
-    undo.disabled = hints.states.length === 1;
-    const file = await canvas.convertToBlob();
-    if (mine === painted) hints.paint(file); // else a newer one is under way
+  function soon() {
+    again = busy;
+    if (busy) return;
+    busy = true;
+    const settings = { temperature: null, saturation: 1, hints: hints.hints, reach: reach.value };
+    worker.postMessage({ photo, ab: network.checked ? ab : grey, settings });
   }
+
+  worker.onmessage = async ({ data: { rgba, share, strong } }) => {
+    context.putImageData(new ImageData(rgba, width, height), 0, 0);
+    hints.paint(await canvas.convertToBlob());
+    const count = hints.hints.length, who = count === 1 ? "One hint changes" : `${count} hints change`;
+    text.textContent = (count ? `${who} ab by more than 2 in ${(100 * share).toFixed(0)} % of the photograph.` : "No hint yet.")
+      + (strong ? " A colour is too strong for the luminance there, so its chroma is reduced." : "");
+    undo.disabled = hints.states.length === 1;
+    busy = false;
+    if (again) soon();
+  };
 
   const offered = OFFERED.map(([name, color]) => {
     const button = act(name, () => hints.use(color));
