@@ -150,7 +150,7 @@ async function showHints(place) {
   const canvas = new OffscreenCanvas(width, height), context = /** @type {OffscreenCanvasRenderingContext2D} */ (canvas.getContext("2d"));
   const view = make("div"), text = make("p", { role: "status" }), network = make("input", { type: "checkbox", checked: true });
   const own = make("input", { type: "color", value: "#b03060" });
-  const reach = slider({ name: "reach, as a fraction of the shorter side", min: 0.05, max: 2, step: 0.05, value: 0.3 }, soon);
+  const reach = slider({ name: "reach (1: the shorter side)", min: 0.05, max: 2, step: 0.05, value: 0.3 }, soon);
   const hints = new Hints(view, { changed: soon, looked: () => { remove.disabled = hints.chosen < 0; }, own: () => own.value });
   const act = (/** @type {string} */ name, /** @type {() => void} */ onclick) => make("button", { type: "button", onclick }, name);
   const remove = act("Delete hint", () => hints.remove()), undo = act("Undo", () => hints.undo());
