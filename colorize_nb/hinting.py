@@ -108,7 +108,7 @@ def on_screen(hints: Sequence[Hint], size: Sequence[int], screen: Sequence[int])
 # %% ../nbs/backstage/hinting.ipynb #173dc1e4
 class HintedPhotograph(HintControls):
     "The controls and a photograph with hints."
-    RADIUS = 0.02  # of a hint, as a part of the shorter side
+    RADIUS = 0.02  # of a hint, as a fraction of the shorter side
 
     def __init__(self):
         super().__init__()

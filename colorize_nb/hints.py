@@ -120,7 +120,7 @@ def working_size(height: int, width: int) -> tuple[int, int]:
 def check_reach(reach: float) -> None:
     "Raise `ColorizeError` unless `reach` is a number above 0, or infinite."
     if not (isinstance(reach, numbers.Real) and reach > 0):
-        raise ColorizeError(f"reach is {shown(str(reach))} and must be above 0: 1 is usual, a part of the shorter side")
+        raise ColorizeError(f"reach is {shown(str(reach))} and must be above 0: 1 is usual, the whole shorter side")
 
 @dataclass(frozen=True, eq=False)
 class Strokes:
@@ -221,7 +221,7 @@ class Corrected:
     def colored(self, hints=(), reach: float = REACH, dtype: str = "float32") -> np.ndarray:
         """RGB (height, width, 3) with `hints`: a sequence of `Hint`, or `Strokes`.
 
-        `reach`: the distance, as a part of the shorter side, over which a correction falls to 1/e in an area of one
+        `reach`: the distance, as a fraction of the shorter side, over which a correction falls to 1/e in an area of one
         luminance; infinite: as far as the edges allow. Colours beyond the gamut are reduced to it where a hint changes
         them. `dtype`: "float32" in [0, 1], or "uint8". Raises `ColorizeError`.
         """

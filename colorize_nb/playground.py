@@ -20,9 +20,9 @@ from .upsampling import resized
 from .weights import Weights, load_weights, shipped_colorizers, weights_path
 
 # %% auto #0
-__all__ = ['LEAST', 'SAMPLES', 'RUNTIME', 'in_eight_bits', 'stored_small', 'small_model', 'facts', 'bins', 'write_packed',
-           'write_models', 'sample_photographs', 'write_samples', 'write_live', 'write_runtime', 'page_sources',
-           'write_playground']
+__all__ = ['LEAST', 'SAMPLES', 'LIVE_SIZE', 'RUNTIME', 'in_eight_bits', 'stored_small', 'small_model', 'facts', 'bins',
+           'write_packed', 'write_models', 'sample_photographs', 'write_samples', 'live_photograph', 'luminance_and_ab',
+           'write_live', 'write_runtime', 'page_sources', 'write_playground']
 
 # %% ../nbs/backstage/playground.ipynb #91a00007
 LEAST = 20_000  # numbers of an array that is stored in eight bits; smaller ones gain little
@@ -122,12 +122,31 @@ def write_samples(folder: Path, longest: int = 640) -> list[dict]:
     return found
 
 # %% ../nbs/backstage/playground.ipynb #91a00018
+LIVE_SIZE = (144, 216)  # height and width of the photograph in a live cell
+
+def live_photograph() -> np.ndarray:
+    "The photograph whose colours a reader corrects in a live cell: the coffee, RGB (*`LIVE_SIZE`, 3) in [0, 1]."
+    return np.clip(resized(sample_photo("coffee"), *LIVE_SIZE), 0, 1)
+
+def luminance_and_ab(photo: np.ndarray, colorizer: Colorizer) -> dict:
+    "L* of `photo` in tenths, row by row, and the map of ab that `colorizer` predicts, as `upsampling.js` has maps."
+    luminance = rgb_to_luminance(photo)
+    ab = colorizer.decode(colorizer.outputs(luminance))
+    planes = [plane.ravel().astype(float).round(1).tolist() for plane in np.moveaxis(ab, -1, 0)]
+    maps = {"height": ab.shape[0], "width": ab.shape[1], "planes": planes}
+    tenths = np.rint(1000 * luminance.ravel()).astype(int).tolist()
+    return {"height": luminance.shape[0], "width": luminance.shape[1], "luminance": tenths, "ab": maps}
+
 def write_live(folder: Path) -> None:
-    "Write what the live cells of the course need to `folder`: the logits of *faithful* at a position of the coffee."
+    """Write what the live cells of the course need to `folder`, all of it by *faithful*.
+
+    The logits at a position of the coffee, and luminance and ab of `live_photograph`.
+    """
     colorizer, luminance = Colorizer.load("faithful"), rgb_to_luminance(sample_photo("coffee")[::2, ::2])
     logits = colorizer.outputs(luminance)["logits"][20, 20]
-    about = bins(colorizer.weights) | {"logits": logits.round(4).tolist()}
-    (folder / "live.json").write_text(json.dumps(about), encoding="utf-8")
+    about = bins(colorizer.weights) | {"logits": logits.astype(float).round(4).tolist()}
+    about["photograph"] = luminance_and_ab(live_photograph(), colorizer)
+    (folder / "live.json").write_text(json.dumps(about, separators=(",", ":")), encoding="utf-8")
 
 # %% ../nbs/backstage/playground.ipynb #91a00016
 RUNTIME = ("ort.wasm.bundle.min.mjs", "ort-wasm-simd-threaded.wasm")  # script and program in npm's archive

@@ -145,7 +145,8 @@ def launch_bar(name: str, repository: str) -> str:
 
 # %% ../nbs/backstage/site.ipynb #11fe0002
 LIVE = {  # notebook: {cell: the live cell that follows it, one of the KINDS of live.js}
-    "02_lab.ipynb": {"6bdb873b": "lab"}, "labs/decoding.ipynb": {"6ad3c710": "decoding"}}
+    "02_lab.ipynb": {"6bdb873b": "lab"}, "labs/decoding.ipynb": {"6ad3c710": "decoding"},
+    "labs/hints.ipynb": {"ed1c9f57": "hints"}}
 
 def live_cell(kind: str, name: str) -> str:
     "HTML: the live cell `kind` on the page of the notebook `nbs/<name>`; without scripts it is not there."

@@ -326,6 +326,71 @@ def rms(picture, wanted):
     return 255 * float(np.sqrt(((np.asarray(picture) / 255 - wanted) ** 2).mean()))
 
 
+class LiveHints:
+    "The live cell of lab hints on a `page`."
+    def __init__(self, page):
+        self.page, self.stage, self.image = page, page.locator(".live [role=application]"), page.locator(".live [role=application] img")
+        says(page, "One hint changes", ".live [role=status]")
+
+    def after(self, act):
+        "The picture, RGB of whole numbers, when `act` has changed it."
+        before = self.image.get_attribute("src")
+        act()
+        self.page.wait_for_function("before => document.querySelector('.live [role=application] img').src !== before", arg=before, timeout=SAID)
+        return self.pixels()
+
+    def pixels(self):
+        import numpy as np
+        values = self.image.evaluate("""async image => {
+            await image.decode();
+            const canvas = new OffscreenCanvas(image.naturalWidth, image.naturalHeight), context = canvas.getContext("2d");
+            context.drawImage(image, 0, 0);
+            return [...context.getImageData(0, 0, canvas.width, canvas.height).data];
+        }""")
+        return np.array(values).reshape(144, 216, 4)[..., :3]
+
+    def click(self, x, y):
+        self.stage.scroll_into_view_if_needed()
+        box = self.image.bounding_box()
+        self.page.mouse.click(box["x"] + (x + 0.5) / 216 * box["width"], box["y"] + (y + 0.5) / 144 * box["height"])
+
+    def offer(self, name): return self.page.locator(".live").get_by_role("button", name=name)
+
+
+@pytest.mark.filterwarnings("ignore:.*too strong a colour")
+def test_hints_in_a_live_cell_spread_as_in_the_library(visit):
+    import numpy as np
+    from colorize_nb.hints import Hint, Hinted
+    from colorize_nb.metrics import grey
+    from colorize_nb.playground import live_photograph
+    cell = LiveHints(visit("course/labs/hints.html"))
+    hinted, saucer, wood = Hinted(live_photograph()), Hint(54, 108, "#801c10"), Hint(200, 100, "#008080")
+    assert rms(cell.pixels(), hinted.colored([saucer], 0.3)) < 1
+    cell.click(200, 100)
+    teal = cell.after(cell.offer("teal").click)
+    assert rms(teal, hinted.colored([saucer, wood], 0.3)) < 1 and teal[100, 200, 2] > teal[100, 200, 0]
+    far = cell.after(lambda: cell.page.get_by_role("slider", name="reach").fill("2"))
+    assert rms(far, hinted.colored([saucer, wood], 2)) < 1 and rms(far, teal / 255) > 3
+    alone = cell.after(cell.page.get_by_role("checkbox", name="start from").uncheck)
+    assert rms(alone, Hinted(live_photograph(), grey).colored([saucer, wood], 2)) < 1
+    cell.click(54, 108)
+    assert rms(cell.after(cell.offer("Delete").click), Hinted(live_photograph(), grey).colored([wood], 2)) < 1
+    none = cell.after(lambda: (cell.click(200, 100), cell.offer("Delete").click()))
+    assert np.ptp(none, axis=-1).max() <= 1 and "No hint yet" in cell.page.locator(".live").inner_text()
+
+
+@pytest.mark.parametrize(("width", "scheme"), [(1280, "light"), (360, "dark")])
+def test_a_live_cell_for_hints_obeys_keys_and_hinders_nobody(visit, axe, width, scheme):
+    cell = LiveHints(visit("course/labs/hints.html", width, color_scheme=scheme, reduced_motion="reduce"))
+    assert hindrances(cell.page, axe, "'.live'") == [] and cell.page.evaluate("document.documentElement.scrollWidth") <= width
+    cell.stage.focus()
+    for _ in range(12): cell.page.keyboard.press("ArrowRight")
+    cell.page.keyboard.press("5")
+    says(cell.page, "2 hints change", ".live [role=status]")
+    cell.page.keyboard.press("u")
+    says(cell.page, "One hint changes", ".live [role=status]")
+
+
 def test_the_playground_gives_the_colours_of_the_library(visit, photographs):
     from colorize_nb import predict_color
     from colorize_nb.weights import shipped_colorizers

@@ -124,6 +124,6 @@ def test_the_types_of_the_scripts_agree(tmp_path):
     (tmp_path / "scripts").mkdir()
     for path in given: shutil.copy(path, tmp_path / "scripts")
     options = "--allowJs --checkJs --noEmit --strict --target es2022 --module es2022 --moduleResolution bundler --lib es2023,dom,dom.iterable,dom.asynciterable"
-    command = ["node", tmp_path / "package/lib/tsc.js", *options.split(), "playground.js", "worker.js", "live.js"]
+    command = ["node", tmp_path / "package/lib/tsc.js", *options.split(), "playground.js", "worker.js", "live.js", "live_worker.js"]
     ended = subprocess.run(command, cwd=tmp_path / "scripts", capture_output=True, text=True)
     assert ended.stdout == "" and ended.returncode == 0, ended.stdout

@@ -4,6 +4,7 @@ from colorize_nb.playground import *
 from pathlib import Path
 import gzip, json, tempfile
 import numpy as np
+from colorize_nb.lab import rgb_to_luminance
 from colorize_nb.weights import load_weights, shipped_colorizers, weights_path
 
 
@@ -25,3 +26,14 @@ def test_colorizers_that_differ_only_in_decoding_share_a_file_and_each_is_below_
         assert sorted(path.name for path in Path(place).iterdir()) == sorted(file["path"] for file in written.values())
         assert all((Path(place) / file["path"]).stat().st_size == file["bytes"] < 9e6 for file in written.values())
         assert all((written[each["file"]]["bins"] is not None) == each["quantized"] for each in colorizers)
+
+
+# cell 11fe0004
+def test_live_cells_get_a_small_file_with_the_luminance_of_their_photograph():
+    with tempfile.TemporaryDirectory() as place:
+        write_live(Path(place))
+        text = (Path(place) / "live.json").read_text(encoding="utf-8")
+    photograph, photo = json.loads(text)["photograph"], live_photograph()
+    assert len(text) < 200_000 and (photograph["height"], photograph["width"]) == LIVE_SIZE == photo.shape[:2]
+    off = np.array(photograph["luminance"]) / 1000 - rgb_to_luminance(photo).ravel()
+    assert np.abs(off).max() <= 0.0005 + 1e-6 and len(photograph["ab"]["planes"]) == 2

@@ -3,7 +3,7 @@ import { showPicture } from "./picture.js";
 
 const MOVES = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
 const HELP = "Click where you know a colour, then choose it. Drag a hint to move it.";
-const KEYS = "Arrows move the cross, with Shift by one pixel. Enter or 1 to 6 sets a hint in a likely colour, 0 in your own. Delete removes it, u undoes.";
+const KEYS = "Arrows move the cross, with Shift by one pixel. Enter or 1 to 6 sets a hint in a colour that is offered, 0 in your own. Delete removes it, u undoes.";
 
 function element(kind, className, parent) {
   const made = Object.assign(document.createElement(kind), { className });

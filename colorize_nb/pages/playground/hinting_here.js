@@ -3,7 +3,7 @@ import hinting from "./hinting.js";
 /** @typedef {import("./hints.js").Hint} Hint */
 /** @typedef {{ color: string, probability: number }} Suggestion */
 
-const RADIUS = 0.02; // of a hint, as a part of the shorter side
+const RADIUS = 0.02; // of a hint, as a fraction of the shorter side
 
 /** What hinting.js asks of its model: named values, which tell when they change. */
 class Model {
@@ -67,7 +67,7 @@ export class Hints {
     this.show();
   }
 
-  /** @param {ArrayBuffer} picture a JPEG file */
+  /** @param {ArrayBuffer | Blob} picture a JPEG file, or a Blob of another kind */
   paint(picture) { this.model.set("picture", picture); }
 
   show() {

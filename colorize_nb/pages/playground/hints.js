@@ -142,7 +142,7 @@ export function wantedInCells(hints, height, width, rows, columns) {
  * What `hints` add to the network's `ab`: a map of the same size, in Lab units.
  * @param {Maps} ab of the working size, along the edges @param {Float32Array} luminance of that size, L* / 100
  * @param {Hint[]} hints @param {number} height @param {number} width of the photograph
- * @param {number} reach as a part of the shorter side @returns {Maps}
+ * @param {number} reach as a fraction of the shorter side @returns {Maps}
  */
 export function corrections(ab, luminance, hints, height, width, reach) {
   const { height: rows, width: columns } = ab, affinity = affinities(luminance, rows, columns);

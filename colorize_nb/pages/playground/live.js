@@ -1,13 +1,17 @@
-// Live cells: on some pages of the course a reader moves a slider, and the page computes.
+// Live cells: on some pages of the course a reader moves a slider or clicks, and the page computes.
 import { softmax, offsets } from "./decoding.js";
+import { Hints } from "./hinting_here.js";
 import { inGamut, intoGamut } from "./hints.js";
-import { hexOf, labToRgb } from "./lab.js";
+import { FULL, hexOf, labToRgb } from "./lab.js";
 /** @typedef {import("./decoding.js").Bins} Bins */
+/** @typedef {import("./upsampling.js").Maps} Maps */
 /** @typedef {{ name: string, min: number, max: number, step: number, value: number }} Range */
 
 const REACH = 110, SIDE = 221; // of the plane of ab that is drawn: from -110 to 110, a pixel for each unit
 const CELL = 9; // pixels of a bin, which are ten apart
 const LIGHT = 65; // L* with which bins are shown
+const OFFERED = Object.entries({ brick: "#801c10", orange: "#ff8c00", green: "#4f7f3a", teal: "#008080", blue: "#3050b0", grey: "#808080" });
+const SAUCER = { x: 54, y: 108, color: "#801c10", radius: 3 }; // the hint that is there in the beginning
 
 /** @template {keyof HTMLElementTagNameMap} K @param {K} kind @param {object} about @param {(Node | string)[]} children */
 function make(kind, about = {}, ...children) {
@@ -94,10 +98,12 @@ function showLab(place) {
     make("div", { className: "live-controls" }, ...[light, a, b].map(each => each.row), swatch, text));
 }
 
+/** What live.json has. @returns {Promise<Bins & { logits: number[], photograph: { height: number, width: number, luminance: number[], ab: Maps } }>} */
+async function numbers() { return (await fetch(new URL("live.json", import.meta.url))).json(); }
+
 /** One distribution over the bins, decoded. @param {HTMLElement} place */
 async function showDecoding(place) {
-  /** @type {Bins & { logits: number[] }} */
-  const { centres, prior, logits } = await (await fetch(new URL("live.json", import.meta.url))).json();
+  const { centres, prior, logits } = await numbers();
   const drawn = plane("The bins of ab, each in its colour and as large as it is likely; a ring marks the decoded colour"), text = make("p");
   const swatch = make("div", { className: "live-swatch" }), shares = new Float64Array(logits.length), values = Float32Array.from(logits);
   const sliders = [["temperature T", 0.05, 2, 1], ["rebalancing λ", 0, 1, 1], ["saturation s", 0, 3, 1]]
@@ -127,8 +133,71 @@ async function showDecoding(place) {
     make("div", { className: "live-controls" }, ...sliders.map(each => each.row), swatch, text));
 }
 
+/** The style of a page of the playground, for this one. @param {string} name */
+function styled(name) {
+  const link = make("link", { rel: "stylesheet", href: new URL(name, import.meta.url).href });
+  const loaded = new Promise(resolve => link.addEventListener("load", resolve));
+  document.head.append(link);
+  return loaded;
+}
+
+/** A small photograph, whose colours hints correct. @param {HTMLElement} place */
+async function showHints(place) {
+  const [{ photograph }] = await Promise.all([numbers(), styled("look.css"), styled("hinting.css")]), { height, width } = photograph;
+  const photo = { height, width, luminance: Uint16Array.from(photograph.luminance, value => Math.round(value * FULL / 1000)) };
+  const planes = photograph.ab.planes.map(plane => Float32Array.from(plane)), ab = { ...photograph.ab, planes };
+  const grey = { ...ab, planes: planes.map(plane => plane.map(() => 0)) };
+  const canvas = new OffscreenCanvas(width, height), context = /** @type {OffscreenCanvasRenderingContext2D} */ (canvas.getContext("2d"));
+  const view = make("div"), text = make("p", { role: "status" }), network = make("input", { type: "checkbox", checked: true });
+  const own = make("input", { type: "color", value: "#b03060" });
+  const reach = slider({ name: "reach (1: the shorter side)", min: 0.05, max: 2, step: 0.05, value: 0.3 }, soon);
+  const hints = new Hints(view, { changed: soon, looked: () => { remove.disabled = hints.chosen < 0; }, own: () => own.value });
+  const act = (/** @type {string} */ name, /** @type {() => void} */ onclick) => make("button", { type: "button", onclick }, name);
+  const remove = act("Delete hint", () => hints.remove()), undo = act("Undo", () => hints.undo());
+  const worker = new Worker(new URL("live_worker.js", import.meta.url), { type: "module" });
+  let busy = false, again = false; // again: something was set meanwhile
+
+  function soon() {
+    again = busy;
+    if (busy) return;
+    busy = true;
+    const settings = { temperature: null, saturation: 1, hints: hints.hints, reach: reach.value };
+    worker.postMessage({ photo, ab: network.checked ? ab : grey, settings });
+  }
+
+  worker.onmessage = async ({ data: { rgba, share, strong } }) => {
+    context.putImageData(new ImageData(rgba, width, height), 0, 0);
+    hints.paint(await canvas.convertToBlob());
+    const count = hints.hints.length, who = count === 1 ? "One hint changes" : `${count} hints change`;
+    text.textContent = (count ? `${who} ab by more than 2 in ${(100 * share).toFixed(0)} % of the photograph.` : "No hint yet.")
+      + (strong ? " A colour is too strong for the luminance there, so its chroma is reduced." : "");
+    undo.disabled = hints.states.length === 1;
+    busy = false;
+    if (again) soon();
+  };
+
+  const offered = OFFERED.map(([name, color]) => {
+    const button = act(name, () => hints.use(color));
+    button.style.setProperty("--color", color);
+    return button;
+  });
+  hints.suggested = OFFERED.map(([, color]) => color);
+  own.addEventListener("change", () => hints.use(own.value));
+  network.addEventListener("change", soon);
+  hints.begin(width, height);
+  hints.change([SAUCER]);
+  hints.cursor = [SAUCER.x, SAUCER.y];
+  hints.model.set("start", [SAUCER.x, SAUCER.y, 2]);
+  hints.look();
+  place.classList.add("colorize");
+  place.append(make("p", { className: "live-title" }, "Try it: hints on the coffee"), view, make("div", { className: "live-controls" },
+    make("div", { className: "live-colors", role: "group", ariaLabel: "The colour of the hint at the cross" }, ...offered),
+    make("label", {}, "another colour ", own), reach.row, make("label", {}, network, " start from the network's colours, not from grey"),
+    make("div", { className: "live-colors" }, remove, undo), text));
+}
+
 /** @type {Record<string, (place: HTMLElement) => unknown>} */
-const KINDS = { lab: showLab, decoding: showDecoding };
+const KINDS = { lab: showLab, decoding: showDecoding, hints: showHints };
 
 for (const place of document.querySelectorAll(".live"))
   if (place instanceof HTMLElement) void KINDS[place.dataset.live ?? ""]?.(place);
