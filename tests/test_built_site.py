@@ -1,5 +1,5 @@
 """The site, built whole: its links lead somewhere, it asks no other machine for anything, and a browser shows it well."""
-import functools, http.server, json, posixpath, re, shutil, subprocess, sys, threading
+import functools, http.server, json, posixpath, re, shutil, subprocess, sys, threading, warnings
 from html.parser import HTMLParser
 from importlib.util import find_spec
 from pathlib import Path
@@ -414,6 +414,23 @@ def test_the_playground_sets_saturation_and_temperature_as_the_library_does(visi
     page.get_by_role("button", name="As the colorizer has them").click()
     assert page.get_by_role("slider", name="Saturation").input_value() == "1"
     assert rms(saved(page)[0], predict_color(path)) < 1
+
+
+def test_hints_on_a_photograph_as_small_as_the_network_sees_it_are_those_of_the_library(visit, tmp_path):
+    from colorize_nb import predict_color, sample_photo, save_photo
+    path, table = tmp_path / "cup.png", tmp_path / "cup.csv"
+    save_photo(sample_photo("coffee")[::4, ::4], path)
+    table.write_text("50,70,firebrick,3\n120,20,teal,2\n")
+    page = visit("playground/index.html")
+    colored(page, path, "faithful")
+    page.get_by_text("Give hints").click()
+    page.locator("#table").set_input_files(table)
+    page.locator(".colorize-hint").nth(1).wait_for()
+    page.locator("#reach").select_option("0.5")
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # about colours that are too strong there
+        wanted = predict_color(path, hints=table, reach=0.5)
+    assert rms(saved(page)[0], wanted) < 1 < rms(saved(page)[0], predict_color(path))
 
 
 def test_hints_in_the_playground_do_what_they_do_in_the_library(visit, photographs):

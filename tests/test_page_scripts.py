@@ -119,7 +119,9 @@ def test_the_scripts_compute_what_the_library_computes(tmp_path):
 @pytest.mark.site
 def test_the_types_of_the_scripts_agree(tmp_path):
     from colorize_nb.site import npm_package
-    with tarfile.open(npm_package("typescript")) as archive: archive.extractall(tmp_path, filter="data")
+    with tarfile.open(npm_package("typescript")) as archive:
+        archive.extraction_filter = getattr(tarfile, "data_filter", None)  # which Python 3.11 has from 3.11.4 on
+        archive.extractall(tmp_path)
     given = [*PAGES.glob("playground/*.js"), PAGES / "wipe.js", PAGES / "picture.js", *(ROOT / "tests/page_types").iterdir()]
     (tmp_path / "scripts").mkdir()
     for path in given: shutil.copy(path, tmp_path / "scripts")

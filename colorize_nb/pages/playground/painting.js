@@ -3,7 +3,7 @@ import { decode, entropy, softmax } from "./decoding.js";
 import { corrections, suggestions } from "./hints.js";
 import { FULL, writeRgb } from "./lab.js";
 import { seenSize, workingSize } from "./sizes.js";
-import { EdgeUpsampling, resized, resizedPlane } from "./upsampling.js";
+import { EdgeUpsampling, resized, resizedPlane, Whole } from "./upsampling.js";
 /** @typedef {import("./sizes.js").Colorizer} Colorizer */
 /** @typedef {import("./decoding.js").Bins} Bins */
 /** @typedef {import("./hints.js").Hint} Hint */
@@ -54,14 +54,21 @@ export function layers(photo, ab, { saturation, hints, reach }) {
   return [own, corrections({ height: rows, width: columns, planes: working }, light, hints, photo.height, photo.width, reach)];
 }
 
-/** a* and b* of all `maps` together, along the edges of `light`.
+/** The rows of a photograph of `height` x `width` in the colours of `ab`: the network's, or with `correction` what hints add to them.
+ * @param {Maps} ab @param {boolean} correction @param {Float32Array} light of the size of `ab` @param {number} height @param {number} width */
+function enlarged(ab, correction, light, height, width) {
+  const whole = correction && ab.height === height && ab.width === width;
+  return whole ? new Whole(ab) : new EdgeUpsampling(ab, light, height, width);
+}
+
+/** a* and b* of all `maps`, as of `layers`, together, along the edges of `light`.
  * @param {Maps[]} maps @param {number} rows @param {number} columns @param {Float32Array} light of that size */
 function along(maps, rows, columns, light) {
   const planes = [new Float32Array(rows * columns), new Float32Array(rows * columns)];
-  for (const ab of maps) {
-    const upsampling = new EdgeUpsampling(ab, resizedPlane(light, rows, columns, ab.height, ab.width), rows, columns);
+  maps.forEach((ab, i) => {
+    const upsampling = enlarged(ab, i > 0, resizedPlane(light, rows, columns, ab.height, ab.width), rows, columns);
     for (let y = 0; y < rows; y++) upsampling.addRow(y, light, planes[0], planes[1], y * columns);
-  }
+  });
   return planes;
 }
 
@@ -80,7 +87,7 @@ export function picture(photo, maps, rows, columns) {
  */
 export function* strips(photo, maps, count) {
   const { height, width, luminance } = photo;
-  const upsamplings = maps.map(ab => new EdgeUpsampling(ab, small(photo, ab.height, ab.width), height, width));
+  const upsamplings = maps.map((ab, i) => enlarged(ab, i > 0, small(photo, ab.height, ab.width), height, width));
   for (let first = 0; first < height; first += count) {
     const last = Math.min(first + count, height), pixels = (last - first) * width;
     const light = Float32Array.from(luminance.subarray(first * width, last * width), value => value / FULL);

@@ -109,6 +109,18 @@ export function edgeLines(ab, luminance, radius = 2, tolerance = 0.05) {
   return { height, width, planes: [...slopes, ...offsets] };
 }
 
+/** A map `ab` of the photograph's own size. */
+export class Whole {
+  /** @param {Maps} ab */
+  constructor(ab) { this.ab = ab; }
+
+  /** As that of `EdgeUpsampling`. @param {number} y @param {Float32Array} light @param {Float32Array} a @param {Float32Array} b @param {number} at */
+  addRow(y, light, a, b, at) {
+    const { width, planes } = this.ab;
+    [a, b].forEach((sum, i) => { for (let x = 0; x < width; x++) sum[at + x] += planes[i][y * width + x]; });
+  }
+}
+
 /** A small map `ab` for the rows of a photograph, along its edges. */
 export class EdgeUpsampling {
   /**
