@@ -1947,6 +1947,7 @@ d = { 'settings': {'branch': 'main', 'doc_baseurl': '/', 'doc_host': '', 'git_ur
                                    'colorize_nb.train.LiveCurves.on_epoch_end': ( 'train.html#livecurves.on_epoch_end',
                                                                                   'colorize_nb/train.py'),
                                    'colorize_nb.train.adadelta': ('train.html#adadelta', 'colorize_nb/train.py'),
+                                   'colorize_nb.train.changes_of': ('train.html#changes_of', 'colorize_nb/train.py'),
                                    'colorize_nb.train.chroma': ('train.html#chroma', 'colorize_nb/train.py'),
                                    'colorize_nb.train.compile_network': ('train.html#compile_network', 'colorize_nb/train.py'),
                                    'colorize_nb.train.curves': ('train.html#curves', 'colorize_nb/train.py'),

@@ -23,12 +23,12 @@ from .mixed import MixedPhotos, load_mixed
 from .photos import ColorizeError, written_whole
 from .recipes import RECIPES, Recipe
 from .records import RunError, read_manifest, write_json
-from .train import stored_size, train
+from .train import changes_of, stored_size, train
 
 # %% ../nbs/backstage/color_runs.ipynb #3ed3e08e
 BUDGET = dict(image_size=64, inference_size=80, epochs=4, restart=0, epoch_size=4_000)
 BASE = replace(RECIPES["faithful"], name="colours", encoder_rate=0.3, noise=0, **BUDGET)
-CROPS = dict(sizes=(), zoom=BASE.zoom, aspect=BASE.aspect, sharpness=BASE.sharpness)
+CROPS = {"sizes": ()} | changes_of(BASE)
 PAPER = replace(RECIPES["faithful_places"], name="colours", **CROPS, **BUDGET)
 SHARES = (0.65, 0.35)
 

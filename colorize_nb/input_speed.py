@@ -15,7 +15,7 @@ from .data import Batches, PhotoSet, center_crop, class_folders, input_and_targe
 from .photos import open_photo
 from .recipes import RECIPES
 from .records import write_results
-from .train import stored_size, train
+from .train import changes_of, stored_size, train
 
 # %% auto #0
 __all__ = ['RECIPE', 'SIZE', 'BATCH', 'CHANGES', 'WAYS', 'GOES_ON', 'ANEW', 'KEEPS', 'augmented', 'forever', 'ours', 'Undecoded',
@@ -26,7 +26,7 @@ __all__ = ['RECIPE', 'SIZE', 'BATCH', 'CHANGES', 'WAYS', 'GOES_ON', 'ANEW', 'KEE
 # %% ../nbs/backstage/input_speed.ipynb #5d000011
 RECIPE = RECIPES["faithful"]
 SIZE, BATCH = stored_size(RECIPE), RECIPE.batch_size
-CHANGES = dict(zoom=RECIPE.zoom, aspect=RECIPE.aspect, sharpness=RECIPE.sharpness, noise=RECIPE.noise)
+CHANGES = changes_of(RECIPE)
 
 def augmented(photos, rng=None) -> tuple[np.ndarray, np.ndarray]:
     "`(luminance, half-size ab)` of a batch of square uint8 `photos`, with one generator for all of them."

@@ -17,7 +17,7 @@ from .parallel import ADDRESSES, COUNT, NUMBER, in_team, team_batches, writes
 from .photos import ColorizeError
 from .recipes import RECIPES, Recipe
 from .records import write_results
-from .train import compile_network, stored_size, train
+from .train import changes_of, compile_network, stored_size, train
 
 # %% auto #0
 __all__ = ['SMALL', 'MEASURED', 'amdahl', 'step_seconds', 'one_layer', 'member_environment', 'by_processes', 'live', 'in_parts',
@@ -124,9 +124,8 @@ def step_parts(recipe: Recipe, batch: int = 8) -> dict:
     network = build_network(recipe)
     compile_network(network, 10)
     network.optimizer.build(network.trainable_variables)
-    options = dict(zoom=recipe.zoom, aspect=recipe.aspect, sharpness=recipe.sharpness, noise=recipe.noise,
-                   augmented=recipe.augmented)
-    batches = Batches(photos, batch, size=recipe.image_size, shuffle=True, **options)
+    options = {"size": recipe.image_size, "augmented": recipe.augmented} | changes_of(recipe)
+    batches = Batches(photos, batch, shuffle=True, **options)
     luminance, targets = batches[0]
     gradients = tf.function(lambda: in_parts(network, luminance, targets, 1)[1])
     found = gradients()
