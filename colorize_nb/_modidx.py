@@ -1878,6 +1878,7 @@ d = { 'settings': {'branch': 'main', 'doc_baseurl': '/', 'doc_host': '', 'git_ur
                                   'colorize_nb.site.set_formulas': ('backstage/site.html#set_formulas', 'colorize_nb/site.py'),
                                   'colorize_nb.site.setup': ('backstage/site.html#setup', 'colorize_nb/site.py'),
                                   'colorize_nb.site.shrink': ('backstage/site.html#shrink', 'colorize_nb/site.py'),
+                                  'colorize_nb.site.source_links': ('backstage/site.html#source_links', 'colorize_nb/site.py'),
                                   'colorize_nb.site.split_directives': ('backstage/site.html#split_directives', 'colorize_nb/site.py'),
                                   'colorize_nb.site.start_page': ('backstage/site.html#start_page', 'colorize_nb/site.py'),
                                   'colorize_nb.site.summaries': ('backstage/site.html#summaries', 'colorize_nb/site.py'),

@@ -20,15 +20,16 @@ from .photos import ColorizeError, shown
 
 # %% auto #0
 __all__ = ['MARKS', 'NO_PROSE', 'NAMING', 'BADGE', 'LINK', 'PAGES', 'LIVE', 'NPM', 'CACHE', 'BEFORE', 'AFTER', 'PHOTOGRAPH',
-           'COLORIZER', 'LABS', 'BACKSTAGE', 'SETTINGS', 'LOOK', 'UNCOLORED', 'BOXED', 'SiteError', 'split_directives',
-           'only_imports', 'headline', 'plain', 'last_sentence', 'titles', 'alternative', 'markdown_cell', 'folded',
-           'code_cells', 'page_text', 'launch_bar', 'live_cell', 'page_output', 'page_cells', 'page_notebook',
-           'program', 'npm_package', 'unpack_katex', 'set_formulas', 'Formulas', 'escaped', 'as_rst', 'summaries',
-           'modules', 'public_names', 'heading', 'module_page', 'described', 'reference_start', 'write_photographs',
-           'title_and_promise', 'start_page', 'toctree', 'course_entries', 'part_page', 'without_outputs',
-           'write_notebooks', 'write_pages', 'write_reference', 'write_static', 'write_own_pages', 'anchor', 'setup',
-           'parameters', 'translate_docstring', 'open_one_branch', 'mended_signature', 'mend_page', 'run_sphinx',
-           'as_webp', 'shrink', 'new_folder', 'read_settings', 'build_site', 'main']
+           'COLORIZER', 'LABS', 'BACKSTAGE', 'SETTINGS', 'LOOK', 'UNCOLORED', 'EXPORTED', 'DEFINED', 'BOXED',
+           'SiteError', 'split_directives', 'only_imports', 'headline', 'plain', 'last_sentence', 'titles',
+           'alternative', 'markdown_cell', 'folded', 'code_cells', 'page_text', 'launch_bar', 'live_cell',
+           'page_output', 'page_cells', 'page_notebook', 'program', 'npm_package', 'unpack_katex', 'set_formulas',
+           'Formulas', 'escaped', 'as_rst', 'summaries', 'modules', 'public_names', 'heading', 'module_page',
+           'source_links', 'described', 'reference_start', 'write_photographs', 'title_and_promise', 'start_page',
+           'toctree', 'course_entries', 'part_page', 'without_outputs', 'write_notebooks', 'write_pages',
+           'write_reference', 'write_static', 'write_own_pages', 'anchor', 'setup', 'parameters', 'translate_docstring',
+           'open_one_branch', 'mended_signature', 'mend_page', 'run_sphinx', 'as_webp', 'shrink', 'new_folder',
+           'read_settings', 'build_site', 'main']
 
 # %% ../nbs/backstage/site.ipynb #5a1e0006
 class SiteError(ColorizeError):
@@ -50,11 +51,13 @@ def only_imports(code: str) -> bool:
 
 def headline(directives: dict[str, str], code: str) -> str | None:
     'What is shown of a cell that is folded; "" if all of it is shown, None if nothing is.'
-    if not code or directives.keys() & {"hide", "test-imports", "echo"}: return None
+    exported = "export" in directives
+    if not code or directives.keys() & {"test-imports", "echo"} or "hide" in directives and not exported: return None
     fact = directives.get("test") or directives.get("test-slow")
     if fact: return f"Tested: {fact}"
-    if "set_matplotlib_formats" in code: return None  # at the head of a notebook, with the map of the network
-    return "Imports" if only_imports(code) else ""
+    if "\nset_matplotlib_formats(" in code: return None  # at the head of a notebook, with the map of the network
+    if only_imports(code): return "Imports"
+    return "Code of the library" if exported and "hide" in directives else ""
 
 # %% ../nbs/backstage/site.ipynb #5a1e000f
 MARKS = (  # pattern and what stands instead: links, TeX, stress and code, escapes
@@ -104,21 +107,22 @@ def markdown_cell(text: str) -> dict:
     "A cell with the Markdown `text`."
     return {"cell_type": "markdown", "metadata": {}, "source": text}
 
-def folded(headline: str, code: str) -> dict:
-    "A cell with the Python program `code`, of which the `headline` is shown until it is opened."
+def folded(headline: str, code: str, kind: str = "") -> dict:
+    "A cell with the Python program `code`, of which the `headline` is shown until it is opened; `kind`: a class of HTML."
     fence = "`" * max(3, 1 + max(map(len, re.findall("`+", code)), default=0))
-    head = f'<details class="folded"><summary>{escape(headline)}</summary>'
+    head = f'<details class="folded{kind}"><summary>{escape(headline)}</summary>'
     return markdown_cell(f"{head}\n\n{fence}ipython3\n{code}\n{fence}\n\n</details>")
 
 def code_cells(cell: dict, description: str) -> list[dict]:
     "What a page shows of the code `cell`; `description` is that of its pictures."
     directives, code = split_directives("".join(cell["source"]))
     head = headline(directives, code)
-    tags = (["remove-input"] if head != "" else []) + (["exported"] if "export" in directives else [])
+    exported = "export" in directives
+    tags = (["remove-input"] if head != "" else []) + (["exported"] if exported else [])
     about = {"tags": tags, "mystnb": {"image": {"alt": directives.get("alt") or description}}}
     shown_cell = cell | {"source": code, "metadata": about}
     if head == "": return [shown_cell]
-    return ([folded(head, code)] if head else []) + ([shown_cell] if cell["outputs"] else [])
+    return ([folded(head, code, " exported" * exported)] if head else []) + ([shown_cell] if cell["outputs"] else [])
 
 # %% ../nbs/backstage/site.ipynb #5a1e0019
 BADGE = re.compile(r"!\[([^\]]*)\]\(https?://[^)]*\)")  # a picture that would be fetched from another machine
@@ -286,7 +290,8 @@ def as_rst(docstring: str, names: dict[str, str]) -> str:
 def summaries(path: Path) -> dict[str, str]:
     'The first paragraphs of the docstrings in the module at `path`, `{name: text}`; its own has the name "".'
     tree = ast.parse(Path(path).read_text(encoding="utf-8"))
-    named = {node.name: node for node in tree.body if isinstance(node, (ast.FunctionDef, ast.ClassDef))}
+    definitions = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
+    named = {node.name: node for node in tree.body if isinstance(node, definitions)}
     texts = {name: ast.get_docstring(node) or "" for name, node in ({"": tree} | named).items()}
     return {name: " ".join(text.partition("\n\n")[0].split()) for name, text in texts.items()}
 
@@ -316,6 +321,11 @@ def module_page(package: str, module: str, notebook: str) -> str:
     title = f"{package}.{module}"
     return (f"{heading(title)}.. rst-class:: explained\n\nExplained in the notebook :doc:`/course/{notebook}`.\n\n"
             f".. automodule:: {title}\n   :members:\n   :member-order: bysource\n")
+
+def source_links(library: Path, explained: dict[str, str]) -> dict[str, str]:
+    "`{full name: link}` from a page of the reference to where the notebooks, `explained` as by `modules`, define it."
+    return {f"{library.name}.{module}.{name}": f"../course/{notebook}.html#{name}"
+            for module, notebook in explained.items() for name in summaries(library / f"{module}.py")}
 
 def described(link: str, text: str) -> str:
     "An entry of a list: a `link`, and below it the docstring `text`."
@@ -410,15 +420,13 @@ def write_pages(nbs: Path, readme: Path, sources: Path, repository: str):
     for name, text in texts.items(): (sources / name).write_text(text, encoding="utf-8")
 
 # %% ../nbs/backstage/site.ipynb #5a1e0036
-def write_reference(nbs: Path, library: Path, folder: Path) -> dict[str, str]:
-    "Write the sources of the reference of the package in `library` to `folder`; returns its `public_names`."
+def write_reference(explained: dict[str, str], library: Path, folder: Path):
+    "Write the sources of the reference of the package in `library` to `folder`; `explained` as `modules` has it."
     from colorize_nb import PUBLIC
-    explained = modules(nbs)
     folder.mkdir()
     (folder / "index.rst").write_text(reference_start(library, list(explained), PUBLIC), encoding="utf-8")
     for module, notebook in explained.items():
         (folder / f"{module}.rst").write_text(module_page(library.name, module, notebook), encoding="utf-8")
-    return public_names(library, explained)
 
 def write_static(folder: Path, work: Path):
     "Write the style, script and pictures of the pages, and KaTeX, to `folder`; KaTeX' program to `work`."
@@ -434,7 +442,7 @@ def write_own_pages(folder: Path):
 
 # %% ../nbs/backstage/site.ipynb #5a1e0038
 SETTINGS = {
-    "extensions": ["myst_nb", "sphinx.ext.autodoc", "sphinx.ext.viewcode", "sphinx.ext.githubpages",
+    "extensions": ["myst_nb", "sphinx.ext.autodoc", "sphinx.ext.linkcode", "sphinx.ext.githubpages",
                    "colorize_nb.site"],
     "exclude_patterns": ["extra", "static"], "suppress_warnings": ["myst.header"], "smartquotes": False,
     "nb_execution_mode": "off", "nb_render_markdown_format": "myst", "nb_merge_streams": True,
@@ -479,6 +487,9 @@ def translate_docstring(app, what, name, thing, options, lines: list[str]):
 
 # %% ../nbs/backstage/site.ipynb #5a1e0038b
 UNCOLORED = re.compile(r'<span class="[nopw]">([^<]*)</span>')  # names, operators, punctuation, whitespace
+EXPORTED = re.compile(r'<(?:div|details) class="[^"]*exported\b.*?</pre>', re.S)  # up to the end of its code
+DEFINED = re.compile(r'(?m)(^|<span></span>)((?:<span class="k">async</span> )?'
+                     r'<span class="k">(?:def|class)</span> <span class="n[fc]")>(\w+)<')
 BOXED = re.compile(r'<span class="(?:n|p|w|pre)">([^<]*)</span>')  # as UNCOLORED, in signatures
 
 def open_one_branch(app, page: str, template: str, context: dict, document):
@@ -496,7 +507,8 @@ def mend_page(app, page: str, template: str, context: dict, document):
     navigation, body = context.get("furo_navigation_tree", ""), context.get("body", "")
     context["furo_navigation_tree"] = navigation.replace('role="heading"', 'role="heading" aria-level="2"')
     body = re.sub(r'<dt class="sig .*?</dt>', mended_signature, body, flags=re.S)
-    context["body"] = re.sub(r"<pre>.*?</pre>", lambda code: UNCOLORED.sub(r"\1", code[0]), body, flags=re.S)
+    body = re.sub(r"<pre>.*?</pre>", lambda code: UNCOLORED.sub(r"\1", code[0]), body, flags=re.S)
+    context["body"] = EXPORTED.sub(lambda cell: DEFINED.sub(r'\1\2 id="\3">\3<', cell[0]), body)
 
 # %% ../nbs/backstage/site.ipynb #5a1e0039
 def run_sphinx(sources: Path, out: Path, work: Path, settings: dict):
@@ -574,10 +586,14 @@ def build_site(nbs, out, replace: bool = False):
         work, sources = Path(place), Path(place) / "sources"
         write_notebooks(nbs, sources / "course", sources / "extra/notebooks", about["git_url"])
         write_pages(nbs, nbs.parent / "README.md", sources, about["git_url"])
-        names = write_reference(nbs, nbs.parent / about["lib_path"], sources / "api")
+        explained, library = modules(nbs), nbs.parent / about["lib_path"]
+        write_reference(explained, library, sources / "api")
         write_static(sources / "static", work)
         write_own_pages(sources / "extra")
-        own = {"project": about["lib_name"], "author": about["author"], "katex": str(work / "katex.js"), "names": names}
+        links = source_links(library, explained)
+        own = {"project": about["lib_name"], "author": about["author"], "katex": str(work / "katex.js"),
+               "names": public_names(library, explained), "linkcode_resolve": lambda domain, of: links.get(
+                   f"{of['module']}.{of['fullname'].partition('.')[0]}")}  # of a method, that of its class
         run_sphinx(sources, folder, work, SETTINGS | LOOK | own)
         shrink(folder)
 

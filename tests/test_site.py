@@ -14,6 +14,7 @@ def test_what_a_page_shows_of_a_cell_follows_from_its_directives():
     seen = lambda source: headline(*split_directives(source))
     assert [seen(s) for s in ("#| hide\nimport os", "#| default_exp lab", "#| test-imports\nimport os", "#| echo: false\n1")] == [None] * 4
     assert seen("#| test-slow it learns\nfit()") == "Tested: it learns" and seen("import os\nfrom a import b") == "Imports"
+    assert seen("#| hide\n#| export\ndef f(): ...") == "Code of the library" and seen("#| hide\n#| export\nimport os") == "Imports"
     assert seen("#| export\ndef f(): ...") == seen("!ls") == seen("import os; os.getcwd()") == ""
 
 
@@ -94,8 +95,10 @@ def test_the_reference_names_each_module_what_it_is_for_and_who_explains_it():
         (Path(place) / "cups.py").write_text('"""All about *cups*."""\ndef fill(cup):\n    """Fill `cup`.\n\n    More."""\ndef _spill(): ...\n')
         assert summaries(Path(place) / "cups.py") == {"": "All about *cups*.", "fill": "Fill `cup`.", "_spill": ""}
         assert public_names(Path(place), ["cups"]) == {"fill": f"{Path(place).name}.cups.fill"}
+        links = source_links(Path(place), {"cups": "02_cups"})
         start = reference_start(Path(place), ["cups"], {"fill": "cups"})
     assert ".cups.fill>`\n   Fill ``cup``.\n" in start and "All about \\*cups\\*." in start and start.endswith("\n   cups")
+    assert links[f"{Path(place).name}.cups.fill"] == "../course/02_cups.html#fill"
 
 
 # cell 5a1e0038c
@@ -103,6 +106,14 @@ def test_what_has_no_colour_of_its_own_in_code_has_no_element():
     context = {"body": '<span class="p">,</span><pre><span></span><span class="k">def</span><span class="w"> </span><span class="nf">f</span><span class="p">(</span></pre>'}
     mend_page(None, "", "", context, None)
     assert context["body"] == '<span class="p">,</span><pre><span></span><span class="k">def</span> <span class="nf">f</span>(</pre>'
+
+
+# cell 5a1e0038e
+def test_what_the_library_exports_has_an_anchor_and_nothing_else_has():
+    code = '<pre><span></span><span class="k">def</span> <span class="nf">f</span>():\n    <span class="k">def</span> <span class="nf">g</span>(): ...\n<span class="k">class</span> <span class="nc">A</span>: ...</pre>'
+    context = {"body": f'<div class="cell tag_exported docutils">{code}</div><div class="cell">{code}</div>'}
+    mend_page(None, "", "", context, None)
+    assert [word.partition('"')[0] for word in context["body"].split('id="')[1:]] == ["f", "A"]
 
 
 # cell c93760ec
