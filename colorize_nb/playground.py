@@ -20,9 +20,9 @@ from .upsampling import resized
 from .weights import Weights, load_weights, shipped_colorizers, weights_path
 
 # %% auto #0
-__all__ = ['LEAST', 'SAMPLES', 'LIVE_SIZE', 'RUNTIME', 'in_eight_bits', 'stored_small', 'small_model', 'facts', 'bins',
+__all__ = ['LEAST', 'SAMPLES', 'LIVE_SIZE', 'RUNTIMES', 'in_eight_bits', 'stored_small', 'small_model', 'facts', 'bins',
            'write_packed', 'write_models', 'sample_photographs', 'write_samples', 'live_photograph', 'luminance_and_ab',
-           'write_live', 'write_runtime', 'page_sources', 'write_playground']
+           'write_live', 'write_runtimes', 'page_sources', 'write_playground']
 
 # %% ../nbs/backstage/playground.ipynb #91a00007
 LEAST = 20_000  # numbers of an array that is stored in eight bits; smaller ones gain little
@@ -149,15 +149,21 @@ def write_live(folder: Path) -> None:
     (folder / "live.json").write_text(json.dumps(about, separators=(",", ":")), encoding="utf-8")
 
 # %% ../nbs/backstage/playground.ipynb #91a00016
-RUNTIME = ("ort.wasm.bundle.min.mjs", "ort-wasm-simd-threaded.wasm")  # script and program in npm's archive
+RUNTIMES = {  # script and program in npm's archive
+    "processor": ("ort.wasm.bundle.min.mjs", "ort-wasm-simd-threaded.wasm"),
+    "card": ("ort.jspi.bundle.min.mjs", "ort-wasm-simd-threaded.jspi.wasm")}
 
-def write_runtime(archive: Path, folder: Path) -> dict:
-    "Write the runtime from npm's `archive` to `folder`: its script, and its program, packed, as `write_packed` says."
+def write_runtimes(archive: Path, folder: Path) -> dict:
+    "Write each of `RUNTIMES` from npm's `archive` to `folder`, its program packed: `{place: {script, program}}`."
+    written = {}
     with tarfile.open(archive) as tar:
-        script, program = (tar.extractfile(f"package/dist/{name}").read() for name in RUNTIME)
-    (folder / "ort.mjs").write_bytes(script)
-    return write_packed(program, folder, "ort.wasm")
+        for place, names in RUNTIMES.items():
+            script, program = (tar.extractfile(f"package/dist/{name}").read() for name in names)
+            (folder / names[0]).write_bytes(script)
+            written[place] = {"script": names[0], "program": write_packed(program, folder, f"{place}.wasm")}
+    return written
 
+# %% ../nbs/backstage/playground.ipynb #91a00017e
 def page_sources() -> dict[str, bytes]:
     "The page, its styles and its scripts: `{name of the file: content}`."
     pages = files("colorize_nb").joinpath("pages")
@@ -175,7 +181,7 @@ def write_playground(folder: Path, archive: Path) -> None:
     folder.mkdir(parents=True)
     for name, content in page_sources().items(): (folder / name).write_bytes(content)
     written, colorizers = write_models(folder)
-    about = {"runtime": write_runtime(archive, folder), "files": written, "colorizers": colorizers}
+    about = {"runtimes": write_runtimes(archive, folder), "files": written, "colorizers": colorizers}
     about["samples"] = write_samples(folder)
     write_live(folder)
     (folder / "about.json").write_text(json.dumps(about), encoding="utf-8")

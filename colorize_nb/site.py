@@ -108,7 +108,7 @@ def markdown_cell(text: str) -> dict:
     return {"cell_type": "markdown", "metadata": {}, "source": text}
 
 def folded(headline: str, code: str, kind: str = "") -> dict:
-    "A cell with the Python program `code`, of which the `headline` is shown until it is opened; `kind`: a class of HTML."
+    "A cell with the Python program `code`, of which the `headline` is shown until it is opened, of a further `kind`."
     fence = "`" * max(3, 1 + max(map(len, re.findall("`+", code)), default=0))
     head = f'<details class="folded{kind}"><summary>{escape(headline)}</summary>'
     return markdown_cell(f"{head}\n\n{fence}ipython3\n{code}\n{fence}\n\n</details>")

@@ -13,6 +13,7 @@ const { corrections, discs, intoGamut, modes, suggestions, tooStrong } = await s
 const { checkFile, checkSize, hasColor, kindOf, rowsAtOnce } = await scripts("photo");
 const { asTable, tableHints } = await scripts("hint_files");
 const { counted } = await scripts("model");
+const { cardOf } = await scripts("card");
 const { oneAtATime } = await scripts("client");
 
 /** (height, width, channels) as nested lists, as maps. */
@@ -33,6 +34,17 @@ function nearMaps(found, lists, tolerance) {
   assert.deepEqual([found.height, found.width, found.planes.length], [wanted.height, wanted.width, wanted.planes.length]);
   wanted.planes.forEach((plane, i) => near(found.planes[i], plane, tolerance));
 }
+
+test("a graphics card is used where there is one that is no imitation and can be waited for", async () => {
+  const browser = (info, request = async () => info && { info }) => ({ gpu: { requestAdapter: request } });
+  assert.equal(await cardOf(browser({ isFallbackAdapter: false }), true), "real");
+  assert.equal(await cardOf(browser({}), true), "real");
+  assert.equal(await cardOf(browser({ isFallbackAdapter: true }), true), "imitated");
+  assert.equal(await cardOf(browser({}), false), "none");
+  assert.equal(await cardOf(browser(null), true), "none");
+  assert.equal(await cardOf(browser({}, async () => { throw new Error("lost"); }), true), "none");
+  assert.equal(await cardOf({}, true), "none");
+});
 
 test("Lab of sRGB, and back", () => {
   for (const { rgb, lab, back } of numbers.colors) {

@@ -10,6 +10,8 @@ from servers import axe_program, hindrances
 
 ROOT = Path(__file__).parent.parent
 NOTEBOOKS = [path.relative_to(ROOT / "nbs") for path in [ROOT / "nbs/index.ipynb", *notebooks(ROOT / "nbs")]]
+SWITCHES = ["--no-sandbox", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update",
+            "--disable-sync"]
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
 missing = [name for name in ("sphinx", "myst_nb", "furo") if not find_spec(name)]
 missing += [name for name in ("node", "npm") if not shutil.which(name)]
@@ -130,8 +132,8 @@ def test_the_reference_documents_the_public_functions_and_leads_to_their_source(
 
 def test_the_site_is_small_and_holds_no_path_of_a_machine(site):
     files = [path for path in site.rglob("*") if path.is_file()]
-    assert sum(path.stat().st_size for path in files) < 38e6
-    assert sum(path.stat().st_size for path in files if "playground" not in path.relative_to(site).parts[:1]) < 23e6
+    assert sum(path.stat().st_size for path in files) < 40e6
+    assert sum(path.stat().st_size for path in files if "playground" not in path.relative_to(site).parts[:1]) < 20.5e6
     named = [path for path in files if path.suffix in (".html", ".js", ".css", ".json") and re.search(r"/(root|home|work|Users|tmp)/\w", path.read_text(encoding="utf-8"))]
     texts = {path: path.read_text(encoding="utf-8") for path in named}
     assert [path for path, text in texts.items() if str(ROOT) in text or str(Path.home()) + "/" in text] == []
@@ -161,12 +163,19 @@ def address(site):
 def browser():
     if CHROMIUM is None: pytest.skip("no Chromium on this machine: install it (Debian: apt-get install chromium)")
     sync_api = pytest.importorskip("playwright.sync_api", reason="playwright drives the browser: pip install playwright")
-    switches = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-                "--disable-component-update", "--disable-sync"]
     with sync_api.sync_playwright() as p:
-        browser = p.chromium.launch(executable_path=CHROMIUM, args=switches)
+        browser = p.chromium.launch(executable_path=CHROMIUM, args=[*SWITCHES, "--disable-gpu"])
         yield browser
         browser.close()
+
+
+@pytest.fixture(scope="module")
+def with_card(browser):
+    "A browser with a graphics card, which the processor plays."
+    card = ["--enable-unsafe-webgpu", "--use-webgpu-adapter=swiftshader", "--use-angle=swiftshader"]
+    browser = browser.browser_type.launch(executable_path=CHROMIUM, args=[*SWITCHES, *card])
+    yield browser
+    browser.close()
 
 
 @pytest.fixture
@@ -174,7 +183,7 @@ def visit(browser, address):
     "Open a page of the site, which must ask no other machine for anything and report no error."
     contexts, faults = [], []
 
-    def open_page(name, width=1280, **settings):
+    def open_page(name, width=1280, browser=browser, **settings):
         contexts.append(browser.new_context(viewport={"width": width, "height": 900}, **settings))
         page = contexts[-1].new_page()
         page.on("request", lambda request: faults.append(request.url) if not request.url.startswith((address, "data:", "blob:")) else None)
@@ -402,6 +411,25 @@ def test_the_playground_gives_the_colours_of_the_library(visit, photographs):
         colored(page, path, name)
         picture, file = saved(page)
         assert file == f"{path.stem}-{name}.png" and rms(picture, predict_color(path, name)) < 1, (path.name, name)
+
+
+def test_a_graphics_card_gives_the_same_colours_and_may_fail(visit, with_card, photographs):
+    from colorize_nb import predict_color
+    assert visit("playground/index.html").locator("#places").is_hidden()
+    page, path = visit("playground/index.html", browser=with_card), photographs["coffee.png"]
+    colored(page, path, "faithful")
+    if page.locator("#places").is_hidden(): pytest.skip("this Chromium plays no graphics card")
+    assert page.locator("#by-processor").is_checked() and page.locator("#imitated").is_visible()
+    with page.expect_request(re.compile("card.wasm")): page.locator("#by-card").check()
+    page.locator("body:not(.busy)").wait_for(timeout=3 * SAID)
+    assert page.locator("#by-card").is_checked() and rms(saved(page)[0], predict_color(path)) < 1
+
+    page = visit("playground/index.html", browser=with_card)
+    page.route(re.compile("card.wasm"), lambda route: route.abort())
+    colored(page, path, "faithful")
+    page.locator("#by-card").check()
+    says(page, "The graphics card has failed, so the processor computes")
+    assert page.locator("#by-processor").is_checked() and rms(saved(page)[0], predict_color(path)) < 1
 
 
 def test_the_playground_sets_saturation_and_temperature_as_the_library_does(visit, photographs):

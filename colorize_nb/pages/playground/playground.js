@@ -129,13 +129,17 @@ function showLeft(seen) {
 
 /** Colour the photograph by the chosen colorizer. @param {Opened} seen */
 async function color(seen) {
-  const start = performance.now(), { name } = chosen(), { picture, scene, strong } = await ask("color", { name, settings: settings() });
+  const start = performance.now(), { name } = chosen();
+  const { picture, scene, strong, place } = await ask("color", { name, settings: settings() });
   if (seen !== photo) return;
   put(canvas("colored"), picture);
   canvas("colored").setAttribute("aria-label", `${seen.name} in the colours of ${name}`);
   showScene(scene);
+  const failed = !input(`by-${place}`).checked;
+  input(`by-${place}`).checked = true;
   const reduced = strong.map((/** @type {import("./hints.js").Hint} */ { color, x, y }) => `${color} at x=${x}, y=${y}`).join(", ");
   say(`${seen.name} in the colours of ${name}, in ${((performance.now() - start) / 1000).toFixed(1)} s` +
+    (failed ? ". The graphics card has failed, so the processor computes" : "") +
     (reduced && `. Too strong for the brightness there, so less strong: ${reduced}`));
   if (view === "hints") await paintHints();
 }
@@ -348,6 +352,10 @@ element("reset").addEventListener("click", () => {
   showSettings();
   void redraw();
 });
+for (const at of ["card", "processor"]) input(`by-${at}`).addEventListener("change", async () => {
+  await ask("compute", { at });
+  void redraw();
+});
 element("use").addEventListener("click", () => hints.use(input("own").value));
 element("remove").addEventListener("click", () => hints.remove());
 element("undo").addEventListener("click", () => hints.undo());
@@ -373,6 +381,9 @@ for (const kind of ["dragenter", "dragover", "dragleave", "drop"]) addEventListe
 
 wipe(element("stage"), element("left"), element("line"), input("position"));
 showSettings();
-await ask("start", about);
+const card = await ask("start", about);
+element("places").hidden = card === "none";
+element("imitated").hidden = card !== "imitated";
+input(card === "real" ? "by-card" : "by-processor").checked = true;
 element("waiting").hidden = true;
 element("empty").hidden = false;

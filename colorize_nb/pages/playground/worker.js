@@ -1,5 +1,5 @@
 // The worker of the playground: everything that takes longer than a frame. It answers one message after the other.
-import * as ort from "./ort.mjs";
+import { cardOf } from "./card.js";
 import { tooStrong } from "./hints.js";
 import { forgetOthers, large } from "./model.js";
 import { decoded, layers, likely, networkInputs, picture, strips, uncertainty } from "./painting.js";
@@ -11,20 +11,23 @@ import { screenSize } from "./sizes.js";
 /** @typedef {import("./painting.js").Outputs} Outputs */
 /** @typedef {import("./painting.js").Settings} Settings */
 /** @typedef {Large & { bins: Bins | null }} File */
-/** @typedef {{ runtime: Large, files: Record<string, File>, colorizers: Colorizer[] }} About */
+/** @typedef {typeof import("./ort.mjs")} Runtime */
+/** @typedef {"card" | "processor"} Place where networks are computed */
+/** @typedef {{ runtimes: Record<Place, { script: string, program: Large }>, files: Record<string, File>, colorizers: Colorizer[] }} About */
 
 const LONGEST = 1024; // side of what is shown; more pixels come with the download
 const QUALITY = 0.93; // of JPEG
+const PROVIDERS = { card: "webgpu", processor: "wasm" }; // what the runtime calls the places
 
 const scope = /** @type {{ onmessage: Function, postMessage: Function }} */ (/** @type {unknown} */ (self));
 const home = new URL(".", import.meta.url).href;
 
 /** @type {About} */
 let about;
-/** @type {Map<string, Promise<ort.InferenceSession>>} */
-const sessions = new Map();
-/** @type {Promise<void> | undefined} */
-let runtime;
+/** @type {Place} */
+let place = "processor";
+/** @type {Map<string, Promise<any>>} runtimes and sessions */
+const started = new Map();
 /** @type {import("./photo.js").Photo | undefined} */
 let photo;
 /** @type {Map<string, Outputs>} by file of weights and size */
@@ -35,24 +38,49 @@ function fetched({ path, bytes }) {
   return large(home + path, come => scope.postMessage({ progress: { path, come, bytes } }));
 }
 
-async function startRuntime() {
-  ort.env.wasm.numThreads = 1; // more need headers that a folder of files cannot send
-  ort.env.wasm.wasmBinary = await fetched(about.runtime);
+/** What `start` starts, when it is first asked for. @template T @param {string} name @param {() => Promise<T>} start @returns {Promise<T>} */
+function once(name, start) {
+  const begun = started.get(name) ?? start();
+  started.set(name, begun);
+  begun.catch(() => started.delete(name)); // to be tried again
+  return begun;
 }
 
-/** @param {string} name of a file of weights */
-async function startSession(name) {
-  runtime ??= startRuntime();
-  const [model] = await Promise.all([fetched(about.files[name]), runtime]);
-  return ort.InferenceSession.create(new Uint8Array(model), { executionProviders: ["wasm"] });
+/** @param {Place} at @returns {Promise<Runtime>} */
+async function startRuntime(at) {
+  const { script, program } = about.runtimes[at];
+  const [ort, wasmBinary] = await Promise.all([import(home + script), fetched(program)]);
+  Object.assign(ort.env.wasm, { numThreads: 1, wasmBinary }); // more threads need headers that a folder of files cannot send
+  return ort;
 }
 
-/** The network of a file of weights, fetched when it is first asked for. @param {string} name */
-function sessionOf(name) {
-  const session = sessions.get(name) ?? startSession(name);
-  sessions.set(name, session);
-  session.catch(() => { sessions.delete(name); runtime = ort.env.wasm.wasmBinary ? runtime : undefined; }); // to be tried again
-  return session;
+/** @param {Place} at @param {string} name of a file of weights */
+async function startSession(at, name) {
+  const [ort, model] = await Promise.all([once(at, () => startRuntime(at)), fetched(about.files[name])]);
+  const session = await ort.InferenceSession.create(new Uint8Array(model), { executionProviders: [PROVIDERS[at]] });
+  return { ort, session };
+}
+
+/**
+ * What the network in the file of weights `name` answers.
+ * @param {Place} at @param {string} name @param {Record<string, import("./upsampling.js").Maps>} inputs
+ */
+async function answersAt(at, name, inputs) {
+  const { ort, session } = await once(`${at} ${name}`, () => startSession(at, name));
+  const tensors = Object.entries(inputs).map(([input, { height, width, planes }]) =>
+    [input, new ort.Tensor("float32", planes[0], [1, 1, height, width])]);
+  return session.run(Object.fromEntries(tensors));
+}
+
+/** The same at the chosen place; a card that fails is not asked again. @param {string} name @param {Record<string, import("./upsampling.js").Maps>} inputs */
+async function answers(name, inputs) {
+  if (place === "card")
+    try { return await answersAt("card", name, inputs); }
+    catch (error) {
+      console.warn("the graphics card has failed:", error);
+      place = "processor";
+    }
+  return answersAt("processor", name, inputs);
 }
 
 /** @param {string} name @returns {Colorizer} */
@@ -67,15 +95,12 @@ function openPhoto() {
   return photo;
 }
 
-/** @param {import("./upsampling.js").Maps} maps */
-function tensor({ height, width, planes }) { return new ort.Tensor("float32", planes[0], [1, 1, height, width]); }
-
 /** What the network of a colorizer predicts for the photograph; asked once. @param {Colorizer} colorizer @returns {Promise<Outputs>} */
 async function outputsOf(colorizer) {
   const seen = openPhoto(), key = [colorizer.file, colorizer.shortSide, colorizer.enlarged].join(), old = known.get(key);
   if (old) return old;
-  const session = await sessionOf(colorizer.file), { luminance, view } = networkInputs(colorizer, seen);
-  const found = await session.run({ luminance: tensor(luminance), ...view && { global_view: tensor(view) } });
+  const { luminance, view } = networkInputs(colorizer, seen);
+  const found = await answers(colorizer.file, { luminance, ...view && { global_view: view } });
   const maps = found[colorizer.quantized ? "logits" : "ab"], [, , height, width] = maps.dims;
   const outputs = { height, width, colors: maps.data, scene: found.scene?.data ?? null };
   known.set(key, outputs);
@@ -99,9 +124,18 @@ function drawable(rgba, width) { return createImageBitmap(new ImageData(rgba, wi
 
 /** What the page can ask for. @type {Record<string, (given: any) => any>} */
 const ACTS = {
-  start(/** @type {About} */ given) {
+  async start(/** @type {About} */ given) {
     about = given;
-    return forgetOthers([about.runtime, ...Object.values(about.files)].map(file => home + file.path));
+    const programs = Object.values(about.runtimes).map(({ program }) => program);
+    await forgetOthers([...programs, ...Object.values(about.files)].map(file => home + file.path));
+    const card = await cardOf(navigator);
+    if (card === "real") place = "card";
+    return card;
+  },
+
+  compute(/** @type {{ at: Place }} */ { at }) {
+    place = at;
+    known = new Map();
   },
 
   async open({ file, name }) {
@@ -121,7 +155,7 @@ const ACTS = {
     const { colorizer, outputs, maps } = await mapsOf(name, settings), seen = openPhoto();
     const [rows, columns] = screenSize(seen.height, seen.width, LONGEST);
     return { picture: await drawable(picture(seen, maps, rows, columns), columns), scene: sceneOf(colorizer, outputs),
-      strong: tooStrong(settings.hints, seen) };
+      strong: tooStrong(settings.hints, seen), place };
   },
 
   async unsure({ name }) {
