@@ -41,13 +41,12 @@ class ColorArm:
 CHANGES = {"base": {}, "scratch": dict(pretrained=False), "frozen": dict(encoder_rate=0),
            "slow": dict(encoder_rate=0.1), "full-rate": dict(encoder_rate=1),
            "local": dict(global_path=False), "unlabelled": dict(classify=False), "rebalanced": dict(rebalancing=0.5),
-           "small": dict(image_size=48), "large": dict(image_size=96), "narrow": dict(width=0.25),
-           "wide": dict(width=1), "longer": dict(epochs=8),
-           "unjittered": dict(sharpness=0), "noisy": dict(noise=0.03), "square": dict(aspect=1)}
+           "large": dict(image_size=96), "wide": dict(width=1), "longer": dict(epochs=8),
+           "unjittered": dict(sharpness=0), "noisy": dict(noise=0.03)}
 COLOR_ARMS = {name: ColorArm(replace(BASE, **changes)) for name, changes in CHANGES.items()} | {
     "places-only": ColorArm(shares=(1, 0)), "everyday-only": ColorArm(shares=(0, 1)),
     "even": ColorArm(shares=(0.5, 0.5)),
-    "paper": ColorArm(PAPER), "paper-places-only": ColorArm(PAPER, (1, 0))}
+    "paper": ColorArm(PAPER)}
 
 # %% ../nbs/backstage/color_runs.ipynb #82379daf
 def photo_errors(network, photos: PhotoSet, soften: bool = False) -> np.ndarray:
@@ -91,6 +90,7 @@ def run_colors(name: str, seed: int, data: list, out) -> Path:
     sets = dict(zip(validation.names, validation.sets))
     errors = {name: photo_errors(network, part) for name, part in sets.items()}
     errors |= {f"{name}, softened": photo_errors(network, part, soften=True) for name, part in sets.items()}
+    errors = {name: values.astype("float16") for name, values in errors.items()}
     with written_whole(folder / "errors.npz", overwrite=True) as temporary:
         with open(temporary, "wb") as file: np.savez_compressed(file, **errors)
     command = f"python -m colorize_nb.color_runs {name} --seed {seed} --data PLACES --data EVERYDAY --out FOLDER"
@@ -101,7 +101,7 @@ def run_colors(name: str, seed: int, data: list, out) -> Path:
 def photo_errors_of(folder) -> dict[str, np.ndarray]:
     "The `photo_errors` of the run in `folder`, for each set. Raises `RunError` if there is none."
     try:
-        with np.load(Path(folder) / "errors.npz") as file: return dict(file)
+        with np.load(Path(folder) / "errors.npz") as file: return {name: file[name].astype("float32") for name in file}
     except (OSError, ValueError): raise RunError(f"{folder} holds no finished run of this experiment") from None
 
 def relative_errors(folder) -> dict[str, float]:

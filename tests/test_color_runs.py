@@ -35,7 +35,7 @@ def test_each_arm_changes_one_thing():
         assert {key for key in before if before[key] != after[key]} == set(changes)
     for name, arm in COLOR_ARMS.items():
         assert sum(arm.shares) == 1 and arm.recipe.epoch_size * arm.recipe.epochs == (32_000 if name == "longer" else 16_000)
-        assert bool(arm.recipe.encoder) != name.startswith("paper") and stored_size(arm.recipe) <= 176
+        assert bool(arm.recipe.encoder) != (name == "paper") and stored_size(arm.recipe) <= 176
 
 
 # cell e37681a3
