@@ -130,16 +130,15 @@ function showLeft(seen) {
 /** Colour the photograph by the chosen colorizer. @param {Opened} seen */
 async function color(seen) {
   const start = performance.now(), { name } = chosen();
-  const { picture, scene, strong, place } = await ask("color", { name, settings: settings() });
+  const { picture, scene, strong, cardFailed } = await ask("color", { name, settings: settings() });
   if (seen !== photo) return;
   put(canvas("colored"), picture);
   canvas("colored").setAttribute("aria-label", `${seen.name} in the colours of ${name}`);
   showScene(scene);
-  const failed = !input(`by-${place}`).checked;
-  input(`by-${place}`).checked = true;
+  if (cardFailed) input("by-processor").checked = true;
   const reduced = strong.map((/** @type {import("./hints.js").Hint} */ { color, x, y }) => `${color} at x=${x}, y=${y}`).join(", ");
   say(`${seen.name} in the colours of ${name}, in ${((performance.now() - start) / 1000).toFixed(1)} s` +
-    (failed ? ". The graphics card has failed, so the processor computes" : "") +
+    (cardFailed ? ". The graphics card has failed, so the processor computes" : "") +
     (reduced && `. Too strong for the brightness there, so less strong: ${reduced}`));
   if (view === "hints") await paintHints();
 }

@@ -26,6 +26,7 @@ const home = new URL(".", import.meta.url).href;
 let about;
 /** @type {Place} */
 let place = "processor";
+let cardFailed = false;
 /** @type {Map<string, Promise<any>>} runtimes and sessions */
 const started = new Map();
 /** @type {import("./photo.js").Photo | undefined} */
@@ -78,7 +79,7 @@ async function answers(name, inputs) {
     try { return await answersAt("card", name, inputs); }
     catch (error) {
       console.warn("the graphics card has failed:", error);
-      place = "processor";
+      [place, cardFailed] = ["processor", true];
     }
   return answersAt("processor", name, inputs);
 }
@@ -134,7 +135,7 @@ const ACTS = {
   },
 
   compute(/** @type {{ at: Place }} */ { at }) {
-    place = at;
+    [place, cardFailed] = [at, false];
     known = new Map();
   },
 
@@ -155,7 +156,7 @@ const ACTS = {
     const { colorizer, outputs, maps } = await mapsOf(name, settings), seen = openPhoto();
     const [rows, columns] = screenSize(seen.height, seen.width, LONGEST);
     return { picture: await drawable(picture(seen, maps, rows, columns), columns), scene: sceneOf(colorizer, outputs),
-      strong: tooStrong(settings.hints, seen), place };
+      strong: tooStrong(settings.hints, seen), cardFailed };
   },
 
   async unsure({ name }) {
