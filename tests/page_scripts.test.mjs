@@ -40,6 +40,7 @@ test("a graphics card is used where there is one that is no imitation and can be
   assert.equal(await cardOf(browser({ isFallbackAdapter: false }), true), "real");
   assert.equal(await cardOf(browser({}), true), "real");
   assert.equal(await cardOf(browser({ isFallbackAdapter: true }), true), "imitated");
+  assert.equal(await cardOf({ gpu: { requestAdapter: async () => ({ isFallbackAdapter: true }) } }, true), "imitated");
   assert.equal(await cardOf(browser({}), false), "none");
   assert.equal(await cardOf(browser(null), true), "none");
   assert.equal(await cardOf(browser({}, async () => { throw new Error("lost"); }), true), "none");

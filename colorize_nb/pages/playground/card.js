@@ -1,5 +1,5 @@
 // Is there a graphics card that can compute networks?
-/** @typedef {{ info: { isFallbackAdapter?: boolean } }} Adapter */
+/** @typedef {{ info?: { isFallbackAdapter?: boolean }, isFallbackAdapter?: boolean }} Adapter the second in older browsers */
 /** @typedef {{ gpu?: { requestAdapter: () => Promise<Adapter | null> } }} Browser what of a browser's `navigator` is used */
 
 /**
@@ -10,5 +10,5 @@
 export async function cardOf(browser, waits = "Suspending" in WebAssembly) {
   const { gpu } = /** @type {Browser} */ (browser), adapter = waits ? await gpu?.requestAdapter().catch(() => null) : null;
   if (!adapter) return "none";
-  return adapter.info.isFallbackAdapter ? "imitated" : "real";
+  return (adapter.info ?? adapter).isFallbackAdapter ? "imitated" : "real";
 }
