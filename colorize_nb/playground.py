@@ -154,13 +154,13 @@ RUNTIMES = {  # script and program in npm's archive
     "card": ("ort.jspi.bundle.min.mjs", "ort-wasm-simd-threaded.jspi.wasm")}
 
 def write_runtimes(archive: Path, folder: Path) -> dict:
-    "Write each of `RUNTIMES` from npm's `archive` to `folder`, its program packed: `{place: {script, program}}`."
+    "Write each of `RUNTIMES` from npm's `archive` to `folder`, its program packed: `{device: {script, program}}`."
     written = {}
     with tarfile.open(archive) as tar:
-        for place, names in RUNTIMES.items():
+        for device, names in RUNTIMES.items():
             script, program = (tar.extractfile(f"package/dist/{name}").read() for name in names)
             (folder / names[0]).write_bytes(script)
-            written[place] = {"script": names[0], "program": write_packed(program, folder, f"{place}.wasm")}
+            written[device] = {"script": names[0], "program": write_packed(program, folder, f"{device}.wasm")}
     return written
 
 # %% ../nbs/backstage/playground.ipynb #91a00017e

@@ -24,8 +24,8 @@ __all__ = ['MARKS', 'NO_PROSE', 'NAMING', 'BADGE', 'LINK', 'PAGES', 'LIVE', 'NPM
            'SiteError', 'split_directives', 'only_imports', 'headline', 'plain', 'last_sentence', 'titles',
            'alternative', 'markdown_cell', 'folded', 'code_cells', 'page_text', 'launch_bar', 'live_cell',
            'page_output', 'page_cells', 'page_notebook', 'program', 'npm_package', 'unpack_katex', 'set_formulas',
-           'Formulas', 'escaped', 'as_rst', 'summaries', 'modules', 'public_names', 'heading', 'module_page',
-           'source_links', 'described', 'reference_start', 'write_photographs', 'title_and_promise', 'start_page',
+           'Formulas', 'escaped', 'as_rst', 'summaries', 'modules', 'source_links', 'public_names', 'heading',
+           'module_page', 'described', 'reference_start', 'write_photographs', 'title_and_promise', 'start_page',
            'toctree', 'course_entries', 'part_page', 'without_outputs', 'write_notebooks', 'write_pages',
            'write_reference', 'write_static', 'write_own_pages', 'anchor', 'setup', 'parameters', 'translate_docstring',
            'open_one_branch', 'mended_signature', 'mend_page', 'run_sphinx', 'as_webp', 'shrink', 'new_folder',
@@ -303,12 +303,17 @@ def modules(nbs: Path) -> dict[str, str]:
         if exports: found.setdefault(exports[1], path.relative_to(nbs).with_suffix("").as_posix())
     return found
 
-def public_names(library: Path, names) -> dict[str, str]:
-    "`{name: full name}` of the functions and classes of the modules `names` in the folder `library`; of two the first."
+def source_links(library: Path, explained: dict[str, str]) -> dict[str, str]:
+    "`{full name: link}` from a page of the reference to where the notebooks, `explained` as by `modules`, define it."
+    return {f"{library.name}.{module}.{name}": f"../course/{notebook}.html#{name}"
+            for module, notebook in explained.items() for name in summaries(library / f"{module}.py")}
+
+def public_names(full_names) -> dict[str, str]:
+    "`{name: full name}` of the functions and classes with these `full_names`; of two the first."
     found = {}
-    for module in names:
-        for name in summaries(library / f"{module}.py"):
-            if name and not name.startswith("_"): found.setdefault(name, f"{library.name}.{module}.{name}")
+    for full in full_names:
+        name = full.rpartition(".")[2]
+        if name and not name.startswith("_"): found.setdefault(name, full)
     return found
 
 # %% ../nbs/backstage/site.ipynb #5a1e002e
@@ -321,11 +326,6 @@ def module_page(package: str, module: str, notebook: str) -> str:
     title = f"{package}.{module}"
     return (f"{heading(title)}.. rst-class:: explained\n\nExplained in the notebook :doc:`/course/{notebook}`.\n\n"
             f".. automodule:: {title}\n   :members:\n   :member-order: bysource\n")
-
-def source_links(library: Path, explained: dict[str, str]) -> dict[str, str]:
-    "`{full name: link}` from a page of the reference to where the notebooks, `explained` as by `modules`, define it."
-    return {f"{library.name}.{module}.{name}": f"../course/{notebook}.html#{name}"
-            for module, notebook in explained.items() for name in summaries(library / f"{module}.py")}
 
 def described(link: str, text: str) -> str:
     "An entry of a list: a `link`, and below it the docstring `text`."
@@ -592,7 +592,7 @@ def build_site(nbs, out, replace: bool = False):
         write_own_pages(sources / "extra")
         links = source_links(library, explained)
         own = {"project": about["lib_name"], "author": about["author"], "katex": str(work / "katex.js"),
-               "names": public_names(library, explained), "linkcode_resolve": lambda domain, of: links.get(
+               "names": public_names(links), "linkcode_resolve": lambda domain, of: links.get(
                    f"{of['module']}.{of['fullname'].partition('.')[0]}")}  # of a method, that of its class
         run_sphinx(sources, folder, work, SETTINGS | LOOK | own)
         shrink(folder)

@@ -415,10 +415,10 @@ def test_the_playground_gives_the_colours_of_the_library(visit, photographs):
 
 def test_a_graphics_card_gives_the_same_colours_and_may_fail(visit, with_card, photographs):
     from colorize_nb import predict_color
-    assert visit("playground/index.html").locator("#places").is_hidden()
+    assert visit("playground/index.html").locator("#devices").is_hidden()
     page, path = visit("playground/index.html", browser=with_card), photographs["coffee.png"]
     colored(page, path, "faithful")
-    if page.locator("#places").is_hidden(): pytest.skip("this Chromium plays no graphics card")
+    if page.locator("#devices").is_hidden(): pytest.skip("this Chromium plays no graphics card")
     assert page.locator("#by-processor").is_checked() and page.locator("#imitated").is_visible()
     with page.expect_request(re.compile("card.wasm")): page.locator("#by-card").check()
     page.locator("body:not(.busy)").wait_for(timeout=3 * SAID)

@@ -94,8 +94,8 @@ def test_the_reference_names_each_module_what_it_is_for_and_who_explains_it():
     with tempfile.TemporaryDirectory() as place:
         (Path(place) / "cups.py").write_text('"""All about *cups*."""\ndef fill(cup):\n    """Fill `cup`.\n\n    More."""\ndef _spill(): ...\n')
         assert summaries(Path(place) / "cups.py") == {"": "All about *cups*.", "fill": "Fill `cup`.", "_spill": ""}
-        assert public_names(Path(place), ["cups"]) == {"fill": f"{Path(place).name}.cups.fill"}
         links = source_links(Path(place), {"cups": "02_cups"})
+        assert public_names(links) == {"fill": f"{Path(place).name}.cups.fill"}
         start = reference_start(Path(place), ["cups"], {"fill": "cups"})
     assert ".cups.fill>`\n   Fill ``cup``.\n" in start and "All about \\*cups\\*." in start and start.endswith("\n   cups")
     assert links[f"{Path(place).name}.cups.fill"] == "../course/02_cups.html#fill"

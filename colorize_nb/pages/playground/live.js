@@ -1,4 +1,5 @@
 // Live cells: on some pages of the course a reader moves a slider or clicks, and the page computes.
+import { oneAtATime } from "./client.js";
 import { softmax, offsets } from "./decoding.js";
 import { Hints } from "./hinting_here.js";
 import { inGamut, intoGamut } from "./hints.js";
@@ -155,26 +156,21 @@ async function showHints(place) {
   const act = (/** @type {string} */ name, /** @type {() => void} */ onclick) => make("button", { type: "button", onclick }, name);
   const remove = act("Delete hint", () => hints.remove()), undo = act("Undo", () => hints.undo());
   const worker = new Worker(new URL("live_worker.js", import.meta.url), { type: "module" });
-  let busy = false, again = false; // again: something was set meanwhile
-
-  function soon() {
-    again = busy;
-    if (busy) return;
-    busy = true;
+  const spread = oneAtATime(async () => {
+    /** @type {Promise<any>} */
+    const answer = new Promise(resolve => { worker.onmessage = ({ data }) => resolve(data); });
     const settings = { temperature: null, saturation: 1, hints: hints.hints, reach: reach.value };
     worker.postMessage({ photo, ab: network.checked ? ab : grey, settings });
-  }
-
-  worker.onmessage = async ({ data: { rgba, share, strong } }) => {
+    const { rgba, share, strong } = await answer;
     context.putImageData(new ImageData(rgba, width, height), 0, 0);
     hints.paint(await canvas.convertToBlob());
     const count = hints.hints.length, who = count === 1 ? "One hint changes" : `${count} hints change`;
     text.textContent = (count ? `${who} ab by more than 2 in ${(100 * share).toFixed(0)} % of the photograph.` : "No hint yet.")
       + (strong ? " A colour is too strong for the luminance there, so its chroma is reduced." : "");
     undo.disabled = hints.states.length === 1;
-    busy = false;
-    if (again) soon();
-  };
+  });
+
+  function soon() { void spread(); }
 
   const offered = OFFERED.map(([name, color]) => {
     const button = act(name, () => hints.use(color));

@@ -351,8 +351,8 @@ element("reset").addEventListener("click", () => {
   showSettings();
   void redraw();
 });
-for (const at of ["card", "processor"]) input(`by-${at}`).addEventListener("change", async () => {
-  await ask("compute", { at });
+for (const on of ["card", "processor"]) input(`by-${on}`).addEventListener("change", async () => {
+  await ask("compute", { on });
   void redraw();
 });
 element("use").addEventListener("click", () => hints.use(input("own").value));
@@ -381,7 +381,7 @@ for (const kind of ["dragenter", "dragover", "dragleave", "drop"]) addEventListe
 wipe(element("stage"), element("left"), element("line"), input("position"));
 showSettings();
 const card = await ask("start", about);
-element("places").hidden = card === "none";
+element("devices").hidden = card === "none";
 element("imitated").hidden = card !== "imitated";
 input(card === "real" ? "by-card" : "by-processor").checked = true;
 element("waiting").hidden = true;

@@ -12,20 +12,20 @@ import { screenSize } from "./sizes.js";
 /** @typedef {import("./painting.js").Settings} Settings */
 /** @typedef {Large & { bins: Bins | null }} File */
 /** @typedef {typeof import("./ort.mjs")} Runtime */
-/** @typedef {"card" | "processor"} Place where networks are computed */
-/** @typedef {{ runtimes: Record<Place, { script: string, program: Large }>, files: Record<string, File>, colorizers: Colorizer[] }} About */
+/** @typedef {"card" | "processor"} Device that computes the networks */
+/** @typedef {{ runtimes: Record<Device, { script: string, program: Large }>, files: Record<string, File>, colorizers: Colorizer[] }} About */
 
 const LONGEST = 1024; // side of what is shown; more pixels come with the download
 const QUALITY = 0.93; // of JPEG
-const PROVIDERS = { card: "webgpu", processor: "wasm" }; // what the runtime calls the places
+const PROVIDERS = { card: "webgpu", processor: "wasm" }; // what the runtime calls the devices
 
 const scope = /** @type {{ onmessage: Function, postMessage: Function }} */ (/** @type {unknown} */ (self));
 const home = new URL(".", import.meta.url).href;
 
 /** @type {About} */
 let about;
-/** @type {Place} */
-let place = "processor";
+/** @type {Device} */
+let device = "processor";
 let cardFailed = false;
 /** @type {Map<string, Promise<any>>} runtimes and sessions */
 const started = new Map();
@@ -47,41 +47,41 @@ function once(name, start) {
   return begun;
 }
 
-/** @param {Place} at @returns {Promise<Runtime>} */
-async function startRuntime(at) {
-  const { script, program } = about.runtimes[at];
+/** @param {Device} on @returns {Promise<Runtime>} */
+async function startRuntime(on) {
+  const { script, program } = about.runtimes[on];
   const [ort, wasmBinary] = await Promise.all([import(home + script), fetched(program)]);
   Object.assign(ort.env.wasm, { numThreads: 1, wasmBinary }); // more threads need headers that a folder of files cannot send
   return ort;
 }
 
-/** @param {Place} at @param {string} name of a file of weights */
-async function startSession(at, name) {
-  const [ort, model] = await Promise.all([once(at, () => startRuntime(at)), fetched(about.files[name])]);
-  const session = await ort.InferenceSession.create(new Uint8Array(model), { executionProviders: [PROVIDERS[at]] });
+/** @param {Device} on @param {string} name of a file of weights */
+async function startSession(on, name) {
+  const [ort, model] = await Promise.all([once(on, () => startRuntime(on)), fetched(about.files[name])]);
+  const session = await ort.InferenceSession.create(new Uint8Array(model), { executionProviders: [PROVIDERS[on]] });
   return { ort, session };
 }
 
 /**
  * What the network in the file of weights `name` answers.
- * @param {Place} at @param {string} name @param {Record<string, import("./upsampling.js").Maps>} inputs
+ * @param {Device} on @param {string} name @param {Record<string, import("./upsampling.js").Maps>} inputs
  */
-async function answersAt(at, name, inputs) {
-  const { ort, session } = await once(`${at} ${name}`, () => startSession(at, name));
+async function answersOn(on, name, inputs) {
+  const { ort, session } = await once(`${on} ${name}`, () => startSession(on, name));
   const tensors = Object.entries(inputs).map(([input, { height, width, planes }]) =>
     [input, new ort.Tensor("float32", planes[0], [1, 1, height, width])]);
   return session.run(Object.fromEntries(tensors));
 }
 
-/** The same at the chosen place; a card that fails is not asked again. @param {string} name @param {Record<string, import("./upsampling.js").Maps>} inputs */
+/** The same on the chosen device; a card that fails is not asked again. @param {string} name @param {Record<string, import("./upsampling.js").Maps>} inputs */
 async function answers(name, inputs) {
-  if (place === "card")
-    try { return await answersAt("card", name, inputs); }
+  if (device === "card")
+    try { return await answersOn("card", name, inputs); }
     catch (error) {
       console.warn("the graphics card has failed:", error);
-      [place, cardFailed] = ["processor", true];
+      [device, cardFailed] = ["processor", true];
     }
-  return answersAt("processor", name, inputs);
+  return answersOn("processor", name, inputs);
 }
 
 /** @param {string} name @returns {Colorizer} */
@@ -130,12 +130,12 @@ const ACTS = {
     const programs = Object.values(about.runtimes).map(({ program }) => program);
     await forgetOthers([...programs, ...Object.values(about.files)].map(file => home + file.path));
     const card = await cardOf(navigator);
-    if (card === "real") place = "card";
+    if (card === "real") device = "card";
     return card;
   },
 
-  compute(/** @type {{ at: Place }} */ { at }) {
-    [place, cardFailed] = [at, false];
+  compute(/** @type {{ on: Device }} */ { on }) {
+    [device, cardFailed] = [on, false];
     known = new Map();
   },
 
